@@ -1,0 +1,189 @@
+"""The dialogue: takes what was heard, and decides what is said. Runs the flows."""
+
+from collections.abc import Callable
+
+from intents.commands import COMMANDS
+from intents.flows import Answer, Ask, Choose, Hush, Offer
+from intents.helplines import Country
+from intents.hypotheses import Heard
+from intents.keepsake import Keepsake
+from intents.prompts import Prompts
+from intents.session import STANDALONE, Confirmation, Lines, Session
+from intents.turns import Candidate, Event, Reply, Said, Understood, Waited
+from intents.understanding import Understanding
+
+STANDS_ALONE = 0.85
+"""How sure a command must be where the person speaks in their own words."""
+
+WAKES = frozenset(("resume", "goodbye", "stop"))
+"""All that is heard while it sleeps."""
+
+
+class Dialogue:
+    """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        prompts: Prompts,
+        keepsake: Keepsake,
+        country: Country | None = None,
+    ) -> None:
+        self._session = Session(understanding, prompts, keepsake, country)
+        self._unclear = 0
+        self._undo_danger: Callable[[], None] | None = None
+
+    def start(self) -> Reply:
+        """The greeting."""
+        return self._reply(self._session.say("talk.greeting"))
+
+    def handle(self, event: Event) -> Reply:
+        """What to do about something that happened."""
+        match event:
+            case Said():
+                return self._said(event.heard)
+            case Waited():
+                return self._waited()
+
+    def _said(self, heard: Heard) -> Reply:
+        session = self._session
+        understood = session.understanding.understand(heard)
+        session.patience = 0
+        if understood.intent == "goodbye" or (understood.intent == "stop" and session.is_idle):
+            session.leave()
+            return self._reply(session.say("talk.goodbye"), understood, ends=True)
+        try:
+            lines = self._answer(understood)
+        except OSError:
+            lines = session.say("talk.cannot_keep")
+        if lines is None:
+            return Reply((), None, session.manner, understood)
+        return self._reply(lines, understood)
+
+    def _answer(self, understood: Understood) -> Lines | None:
+        """What to say; None where the words are not for the guide, and it waits on."""
+        session = self._session
+        if session.held == "asleep" and understood.intent not in WAKES:
+            return None
+        if understood.intent == "support":
+            return self._danger(understood)
+        if understood.intent == "correct" and self._undo_danger is not None:
+            return self._take_back_danger()
+        self._undo_danger = None
+        if session.confirmation is not None:
+            return self._confirm(understood)
+        return self._to_the_flow(understood)
+
+    def _to_the_flow(self, understood: Understood) -> Lines | None:
+        session = self._session
+        waits = session.run.waits if session.run and not session.held else None
+        match waits:
+            case Choose() | Offer():
+                intent = understood.intent
+                if intent not in waits.options:
+                    intent = intent or session.understanding.opening(
+                        understood.transcript, waits.options
+                    )
+                if intent in waits.options:
+                    self._unclear = 0
+                    return session.answer(Answer(intent, slots=understood.slots))
+            case Ask() if not _stands_alone(understood):
+                self._unclear = 0
+                return session.answer(Answer(words=understood.transcript))
+        if understood.intent in COMMANDS:
+            return self._command(understood)
+        return self._not_understood(understood)
+
+    def _command(self, understood: Understood) -> Lines:
+        assert understood.intent is not None
+        self._unclear = 0
+        if understood.intent != "resume":
+            self._session.held = ""
+        return COMMANDS[understood.intent](self._session, understood)
+
+    def _confirm(self, understood: Understood) -> Lines:
+        session = self._session
+        confirmation = session.confirmation
+        assert confirmation is not None
+        intent = understood.intent or session.understanding.opening(
+            understood.transcript, ("yes", "no")
+        )
+        if intent in ("repeat", "help"):
+            return self._command(understood)
+        session.confirmation = None
+        if intent == "yes":
+            return confirmation.do()
+        lines = session.say(confirmation.otherwise)
+        return lines + (session.ask_again() if session.run else ())
+
+    def _danger(self, understood: Understood) -> Lines:
+        session = self._session
+        self._undo_danger = session.snapshot()
+        session.held = ""
+        session.confirmation = None
+        kind = str(understood.slots["kind"])
+        if understood.candidates:
+            return self._ask_whether_said(understood.candidates[0])
+        waits = session.run.waits if session.run else None
+        if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
+            return session.answer(Answer("yes"))
+        return session.open_support(kind)
+
+    def _ask_whether_said(self, candidate: Candidate) -> Lines:
+        session = self._session
+        kind = str(candidate.slots["kind"])
+        session.confirmation = Confirmation(lambda: session.open_support(kind), "talk.undone")
+        return session.say("support.did_you_say", {"words": candidate.phrase})
+
+    def _take_back_danger(self) -> Lines:
+        assert self._undo_danger is not None
+        self._undo_danger()
+        self._undo_danger = None
+        question = self._session.ask_again() if self._session.run else ()
+        return self._session.say("talk.undone") + question
+
+    def _not_understood(self, understood: Understood) -> Lines | None:
+        """A short question, then an example, then quiet: never the same words twice running."""
+        session = self._session
+        waits = session.run.waits if session.run else None
+        if session.held or isinstance(waits, Hush):
+            return None
+        self._unclear += 1
+        if self._unclear == 1:
+            if len(understood.candidates) > 1:
+                first, second = (each.phrase for each in understood.candidates[:2])
+                return session.say("unclear.which", {"first": first, "second": second})
+            return session.say("unclear.first")
+        if self._unclear == 2:
+            asked = isinstance(waits, Choose)
+            return session.say("unclear.second_choice" if asked else "unclear.second")
+        if isinstance(waits, Choose):
+            self._unclear = 0
+            session.held = "paused"
+            return session.say("wait.third")
+        return None
+
+    def _waited(self) -> Reply:
+        session = self._session
+        if session.run is not None and isinstance(session.run.waits, Hush):
+            return self._reply(session.answer(Answer()))
+        session.patience += 1
+        if session.patience == 1:
+            return self._reply(session.say("wait.first"))
+        if session.patience == 2:
+            return self._reply(session.say("wait.second"))
+        session.patience = 0
+        session.held = "paused"
+        return self._reply(session.say("wait.third"))
+
+    def _reply(
+        self, lines: Lines, understood: Understood | None = None, *, ends: bool = False
+    ) -> Reply:
+        session = self._session
+        if lines and (understood is None or understood.intent != "repeat"):
+            session.last = lines
+        return Reply(lines, session.expectation(), session.manner, understood, ends)
+
+
+def _stands_alone(understood: Understood) -> bool:
+    return understood.intent in STANDALONE and understood.score >= STANDS_ALONE

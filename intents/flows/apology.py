@@ -1,0 +1,81 @@
+"""“Help me apologize”: its parts one at a time, a draft in the person's own words, and care."""
+
+from collections.abc import Iterator
+
+from intents.flows import Ask, Choose, Flow, Say
+from intents.keepsake import Keepsake
+
+PARTS = ("what_i_did", "harm", "explanation", "regret", "repair", "change")
+"""In the order in which they are asked for."""
+
+
+def apology(keepsake: Keepsake) -> Flow:
+    """Asks, reads back, lets the person change what they want, then erases it or keeps it."""
+    safe = yield Choose("apology.safe", ("yes", "no", "dont_know"))
+    if safe.intent != "yes":
+        yield Say("apology.not_now")
+        return
+
+    parts: dict[str, str] = {}
+    yield Say("apology.begin")
+    for part in PARTS:
+        yield from _ask(part, parts)
+    if not parts:
+        yield Say("apology.empty")
+        return
+
+    yield from _draft(parts)
+    answer = yield _what_now()
+    while answer.intent not in ("keep", "forget", "yes", "no", "skip", "next"):
+        match answer.intent:
+            case "redo_part":
+                yield from _redo(str(answer.slots.get("part", "")), parts)
+                yield from _draft(parts)
+            case "practise":
+                yield Ask("apology.practise", "apology.practise_example")
+                yield Say("apology.practised")
+            case _:
+                yield from _draft(parts)
+        answer = yield _what_now()
+
+    if answer.intent == "keep":
+        keepsake.keep("\n".join(parts[part] for part in PARTS if part in parts))
+        yield Say("apology.kept")
+    else:
+        yield Say("apology.erased")
+
+
+def _ask(part: str, parts: dict[str, str]) -> Flow:
+    answer = yield Ask(f"apology.{part}.ask", f"apology.{part}.examples")
+    if answer.words:
+        parts[part] = _sentence(answer.words)
+        yield Say("apology.heard", {"words": parts[part]})
+
+
+def _redo(part: str, parts: dict[str, str]) -> Flow:
+    if part not in PARTS:
+        answer = yield Choose("apology.which_part", ("redo_part", "skip", "no"))
+        part = str(answer.slots.get("part", ""))
+    if part in PARTS:
+        yield from _ask(part, parts)
+
+
+def _draft(parts: dict[str, str]) -> Iterator[Say]:
+    yield Say("apology.draft")
+    for part in PARTS:
+        if part in parts:
+            yield Say(f"apology.{part}.frame", {"words": parts[part]})
+
+
+def _what_now() -> Choose:
+    return Choose(
+        "apology.what_now",
+        ("keep", "forget", "redo_part", "read_back", "repeat", "practise", "yes", "no", "skip",
+         "next"),
+    )  # fmt: skip
+
+
+def _sentence(words: str) -> str:
+    """The person's words as one sentence, for a voice to read."""
+    words = words.strip().rstrip(".,;")
+    return f"{words[:1].upper()}{words[1:]}" + ("" if words.endswith(("?", "!")) else ".")

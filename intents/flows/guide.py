@@ -1,0 +1,36 @@
+"""The seven steps: one is read, then more of it, or the next one."""
+
+from intents.flows import Answer, Flow, Offer, Say
+
+STEPS = 7
+
+FURTHER = ("action", "questions", "pitfall")
+"""What “more” brings, one after the other."""
+
+
+def step(number: int) -> Flow:
+    """Reads a step, and whatever else is wanted of it, then the next one."""
+    while number <= STEPS:
+        yield Say(f"step.{number}.text")
+        further = iter(FURTHER)
+        answer = yield _offer(number)
+        while answer.intent not in ("next", "skip", "back", "yes"):
+            yield Say(_wanted(number, answer, next(further, "end")))
+            answer = yield _offer(number)
+        number += -1 if answer.intent == "back" and number > 1 else 1
+    yield Say("step.done")
+
+
+def _offer(number: int) -> Offer:
+    last = number == STEPS
+    return Offer(
+        "step.offer_last" if last else "step.offer",
+        ("more", "example", "why", "next", "skip", "back", "yes"),
+        number,
+    )
+
+
+def _wanted(number: int, answer: Answer, further: str) -> str:
+    if answer.intent in ("example", "why"):
+        return f"step.{number}.{answer.intent}"
+    return "step.no_more" if further == "end" else f"step.{number}.{further}"

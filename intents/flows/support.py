@@ -1,0 +1,44 @@
+"""When someone is in danger: fixed words, one question, and a number they can ring."""
+
+from intents.flows import Choose, EndCoaching, Flow, Say
+from intents.helplines import Country
+
+COACHING_ENDS = ("afraid", "violence")
+"""Where there is violence or fear, the guide helps with no apology in this conversation."""
+
+
+def support(kind: str, country: Country | None) -> Flow:
+    """Says what is so, then, if it is safe to hear it, whom to ring; twice and slowly."""
+    if kind == "check":
+        answer = yield Choose("support.check", ("yes", "no", "dont_know"))
+        if answer.intent == "no":
+            yield Say("support.check_no")
+            return
+        kind = "violence"
+    if kind == "emergency":
+        yield from _emergency(country)
+        yield Say("support.emergency")
+        return
+
+    if kind in COACHING_ENDS:
+        yield EndCoaching()
+    yield Say(f"support.{kind}")
+    safe = yield Choose("support.may_i_read", ("yes", "no", "dont_know", "skip"))
+    if safe.intent == "yes":
+        yield from _numbers(kind, country)
+    yield Say("support.after")
+
+
+def _emergency(country: Country | None) -> Flow:
+    if country is None:
+        yield Say("support.emergency_unknown_country")
+    else:
+        yield Say("support.emergency_number", {"number": country.emergency_spoken})
+
+
+def _numbers(kind: str, country: Country | None) -> Flow:
+    yield from _emergency(country)
+    line = country.line(kind) if country else None
+    if line is not None:
+        for prompt in ("support.line", "support.line_again"):
+            yield Say(prompt, {"name": line.name, "number": line.spoken})

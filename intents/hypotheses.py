@@ -1,0 +1,63 @@
+"""What hearing hands to understanding: texts, words with times, and the recording's opinion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Word:
+    """One recognized word.
+
+    Attributes:
+        text: The word as the recognizer writes it.
+        start: Seconds from the utterance's first sample to the word's first.
+        end: Seconds from the utterance's first sample to the word's last.
+        confidence: The recognizer's own, from 0 to 1.
+    """
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One recognizer's opinion of one utterance.
+
+    Attributes:
+        source: Who holds it: "vosk grammar", "vosk", "moonshine" or "typed".
+        text: The transcript; empty where nothing was understood.
+        words: The words with their times, where the recognizer gives them.
+    """
+
+    source: str
+    text: str
+    words: tuple[Word, ...] = ()
+
+
+class Ear(Protocol):
+    """Listens to one utterance again, to judge between candidates."""
+
+    def fit(self, sentences: Sequence[str]) -> list[float]:
+        """How well each sentence fits the sound: natural-log likelihoods, higher is better."""
+        ...
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All that is known of one utterance.
+
+    Attributes:
+        hypotheses: The recognizers' opinions, the most trusted source first.
+        ear: For a second look at the recording; None for typed text.
+    """
+
+    hypotheses: tuple[Hypothesis, ...]
+    ear: Ear | None = None
+
+    @classmethod
+    def typed(cls, text: str) -> "Heard":
+        """Wraps a typed sentence."""
+        return cls((Hypothesis("typed", text),))

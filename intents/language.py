@@ -1,0 +1,105 @@
+"""A language as understanding needs it: how text becomes words, and which words say little."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"\[unk\]|\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_LONGEST_NUMBER = 6
+
+
+@dataclass(frozen=True)
+class Language:
+    """What is particular to a language; without a word list, only letters and numbers count.
+
+    Attributes:
+        code: Such as "en".
+        fillers: Words that mean nothing: hesitation, politeness, swearing.
+        prefixes: Lead-ins that mean nothing before a command, the longest first.
+        suffixes: The same after one.
+        function_words: Words of little meaning.
+        negations: Words that turn a meaning round.
+        contractions: Short forms and what they stand for.
+    """
+
+    code: str
+    fillers: frozenset[str] = frozenset()
+    prefixes: tuple[Words, ...] = ()
+    suffixes: tuple[Words, ...] = ()
+    function_words: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    contractions: Mapping[str, Words] = field(default_factory=dict)
+
+    def words(self, text: str) -> Words:
+        """The words of a text: lower case, numbers spelt out, short forms in full."""
+        found = _WORD.findall(text.lower().replace("’", "'"))
+        spelt = (word for piece in found for word in self._spell(piece))
+        return tuple(full for word in spelt for full in self.contractions.get(word, (word,)))
+
+    def core(self, words: Words) -> Words:
+        """The words without fillers and without what is only politeness around them."""
+        rest = tuple(word for word in words if word not in self.fillers)
+        before = None
+        while rest != before:
+            before = rest
+            for prefix in self.prefixes:
+                if len(rest) > len(prefix) and rest[: len(prefix)] == prefix:
+                    rest = rest[len(prefix) :]
+            for suffix in self.suffixes:
+                if len(rest) > len(suffix) and rest[-len(suffix) :] == suffix:
+                    rest = rest[: -len(suffix)]
+        return rest or words
+
+    def negations_in(self, words: Words) -> int:
+        """How many words turn the meaning round."""
+        return sum(word in self.negations for word in words)
+
+    def _spell(self, piece: str) -> Words:
+        if not piece[0].isdigit() or len(piece) > _LONGEST_NUMBER:
+            return (piece,)
+        ordinal = _ORDINAL.fullmatch(piece)
+        number = int(ordinal[1]) if ordinal else int(piece)
+        return _number_words(self.code, number, ordinal=ordinal is not None)
+
+
+@cache
+def load_language(code: str) -> Language:
+    """The language of a code; one that has no word list here is still usable."""
+    source = files("intents") / code / "words.toml"
+    if not source.is_file():
+        return Language(code)
+    lists = tomllib.loads(source.read_text(encoding="utf-8"))
+    bare = Language(code, contractions=_split(lists["contractions"]))
+    return Language(
+        code,
+        fillers=frozenset(lists["fillers"]),
+        prefixes=_phrases(bare, lists["prefixes"]),
+        suffixes=_phrases(bare, lists["suffixes"]),
+        function_words=frozenset(lists["function_words"]),
+        negations=frozenset(lists["negations"]),
+        contractions=bare.contractions,
+    )
+
+
+def _split(table: Mapping[str, str]) -> dict[str, Words]:
+    return {short: tuple(full.split()) for short, full in table.items()}
+
+
+def _phrases(language: Language, phrases: list[str]) -> tuple[Words, ...]:
+    return tuple(sorted({language.words(phrase) for phrase in phrases}, key=len, reverse=True))
+
+
+@cache
+def _number_words(code: str, number: int, *, ordinal: bool) -> Words:
+    from hassil.numbers import get_rbnf_engine  # noqa: PLC0415 loads slowly, and few need it
+    from unicode_rbnf import FormatPurpose  # noqa: PLC0415
+
+    purpose = FormatPurpose.ORDINAL if ordinal else FormatPurpose.CARDINAL
+    spelt = get_rbnf_engine(code).format_number(number, purpose).text
+    return tuple(spelt.replace("-", " ").split())

@@ -1,0 +1,128 @@
+"""What goes back and forth between the conversation's loop and the dialogue."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from intents.hypotheses import Heard
+
+
+class Listening(Enum):
+    """What kind of speech the dialogue waits for."""
+
+    COMMAND = "command"
+    """A command, at any time; nothing has been asked."""
+    CHOICE = "choice"
+    """A short answer to a question with known answers."""
+    DICTATION = "dictation"
+    """The person's own words, with long pauses in them."""
+    SILENCE = "silence"
+    """Nothing: a silence that is meant. Commands are heard all the same."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the dialogue tells hearing about the next utterance.
+
+    Attributes:
+        listening: The kind of speech that is expected.
+        phrases: The phrases of the moment, in lower case: what a recognizer with a grammar
+            listens for. Anything else may be said all the same.
+        alarms: Seconds without an utterance after which the dialogue wants to know, ascending.
+    """
+
+    listening: Listening
+    phrases: tuple[str, ...] = ()
+    alarms: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """An utterance has ended."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True)
+class Waited:
+    """So many seconds have passed since the guide fell silent; one of the alarms."""
+
+    seconds: float
+
+
+Event = Said | Waited
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What understanding made of an utterance.
+
+    Attributes:
+        transcript: The words, from the recognizer that decided.
+        intent: The intent's name, or None where nothing matched.
+        slots: The values said with it.
+        score: From 0 to 1: how sure it is.
+        candidates: Where it would have to ask: the close ones, best first.
+        recognizer: Whose words decided.
+    """
+
+    transcript: str
+    intent: str | None = None
+    slots: dict[str, str | int] = field(default_factory=dict)
+    score: float = 0.0
+    candidates: tuple["Candidate", ...] = ()
+    recognizer: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One thing that may have been meant.
+
+    Attributes:
+        intent: The intent's name.
+        slots: The values said with it.
+        score: From 0 to 1: how well it fits.
+        phrase: The sentence of the phrase files that it comes from.
+    """
+
+    intent: str
+    slots: dict[str, str | int]
+    score: float
+    phrase: str
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the guide speaks.
+
+    Attributes:
+        pace: 1.0 is calm reading, about 150 words a minute; higher is faster.
+        volume: 1.0 is the voice's own level; a factor on the samples.
+    """
+
+    pace: float = 1.0
+    volume: float = 1.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the guide does next: speak, then listen or leave.
+
+    Attributes:
+        lines: The sentences, in order; none where it says nothing.
+        expects: What it listens for once they are spoken; None where it goes on waiting as
+            before, its alarms running on.
+        manner: How they are spoken.
+        understood: What the utterance was taken for; None where there was none.
+        ends: Whether the conversation is over once they are spoken.
+    """
+
+    lines: tuple[str, ...]
+    expects: Expectation | None
+    manner: Manner = Manner()
+    understood: Understood | None = None
+    ends: bool = False
+
+    @property
+    def text(self) -> str:
+        """All sentences as one text."""
+        return " ".join(self.lines)

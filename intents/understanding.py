@@ -1,0 +1,178 @@
+"""Puts the evidence together: every recognizer's words, the phrases, and the recording itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from intents.catalogue import Catalogue
+from intents.hypotheses import Ear, Heard, Hypothesis
+from intents.matcher import Matcher
+from intents.safety import Danger, Safety
+from intents.turns import Candidate, Understood
+
+TRUST = {
+    "typed": 1.0,
+    "moonshine": 1.0,
+    "vosk": 1.0,
+    "vosk grammar": 0.97,
+}
+"""Which recognizer decides: scores are multiplied by this, and the highest counts.
+
+A grammar fits whatever it hears into its phrases, so between equals the open opinion wins. The
+weights of Vosk are not measured: its English model could not be had where this was written.
+`scripts/bench understanding` prints what each one alone and all together get right.
+"""
+
+ACCEPTED = 0.72
+"""A score from which a sentence was meant. Chosen on the development set of the benchmark."""
+
+CLEAR = 0.92
+"""A score from which the recording need not be asked."""
+
+MARGIN = 0.06
+"""How far the best must be ahead of the next meaning."""
+
+POSSIBLE = 0.5
+"""A score from which a candidate is worth asking about."""
+
+SHORT_WORDS = 3
+"""A transcript of so few words may be a short command misheard: "stop" becomes "a starbur"."""
+
+LIKELY, UNLIKELY = 0.0, -16.0
+"""Ear ratings (natural log) of a sentence that fits as well as the free transcript, and of one
+that has nothing to do with the sound."""
+
+BY_EAR, BY_TEXT = 0.75, 0.25
+"""How much the recording and the transcript's letters count where the recording was asked."""
+
+
+class Understanding:
+    """Understands utterances by one catalogue; its phrases are all that can be meant."""
+
+    def __init__(self, catalogue: Catalogue, safety: Safety | None = None) -> None:
+        self._catalogue = catalogue
+        self._matcher = Matcher(catalogue)
+        self._safety = safety
+        self._short = [
+            Candidate(phrase.intent, dict(phrase.slots), 0.0, phrase.text)
+            for phrase in catalogue.phrases
+            if len(phrase.words) == 1
+        ]
+
+    def understand(self, heard: Heard) -> Understood:
+        """What an utterance was meant to be; no intent where nothing matched."""
+        danger = self._danger(heard)
+        if danger is not None:
+            return danger
+        ranked = [(each, self._matcher.rank(each.text)) for each in heard.hypotheses]
+        decider, candidates = self._weigh(ranked)
+        if heard.ear is not None and _needs_the_ear(candidates):
+            candidates = self._listen_again(heard.ear, decider.text, candidates)
+        return _decide(decider, candidates)
+
+    def phrases(self, intents: Collection[str] = ()) -> tuple[str, ...]:
+        """The sentences of some intents, or of all: what a recognizer's grammar listens for."""
+        return tuple(
+            phrase.text
+            for phrase in self._catalogue.phrases
+            if not intents or phrase.intent in intents
+        )
+
+    def opening(self, text: str, intents: Collection[str]) -> str | None:
+        """Which of some intents a sentence begins with: “yes, we are both safe” begins with yes."""
+        words = self._catalogue.language.core(self._catalogue.language.words(text))
+        openings = [
+            phrase
+            for phrase in self._catalogue.phrases
+            if phrase.intent in intents and words[: len(phrase.words)] == phrase.words
+        ]
+        return max(openings, key=lambda each: len(each.words)).intent if openings else None
+
+    def _danger(self, heard: Heard) -> Understood | None:
+        if self._safety is None:
+            return None
+        for hypothesis in heard.hypotheses:
+            danger = self._safety.look(hypothesis.text)
+            if danger is not None:
+                return _warning(hypothesis, danger)
+        return None
+
+    def _weigh(
+        self, ranked: Sequence[tuple[Hypothesis, list[Candidate]]]
+    ) -> tuple[Hypothesis, list[Candidate]]:
+        """The hypothesis that decides, and every meaning with its best score."""
+        best: dict[tuple[str, str], Candidate] = {}
+        decider, highest = ranked[0][0], -1.0
+        for hypothesis, candidates in ranked:
+            trust = TRUST[hypothesis.source]
+            for candidate in candidates:
+                weighed = replace(candidate, score=candidate.score * trust)
+                meaning = _meaning(candidate)
+                if meaning not in best or best[meaning].score < weighed.score:
+                    best[meaning] = weighed
+                if weighed.score > highest:
+                    decider, highest = hypothesis, weighed.score
+        return decider, sorted(best.values(), key=lambda each: -each.score)
+
+    def _listen_again(
+        self, ear: Ear, transcript: str, candidates: list[Candidate]
+    ) -> list[Candidate]:
+        """Has the recording decide between the near candidates, and short commands if it is short."""
+        asked = candidates[:8]
+        if len(transcript.split()) <= SHORT_WORDS:
+            phrases = {candidate.phrase for candidate in asked}
+            asked = asked + [each for each in self._short if each.phrase not in phrases]
+        best: dict[tuple[str, str], Candidate] = {}
+        ratings = ear.fit([candidate.phrase for candidate in asked])
+        for candidate, rating in zip(asked, ratings, strict=True):
+            fits = min(1.0, max(0.0, (rating - UNLIKELY) / (LIKELY - UNLIKELY)))
+            score = max(candidate.score if fits > 0 else 0.0, BY_EAR * fits + BY_TEXT * candidate.score)
+            meaning = _meaning(candidate)
+            if meaning not in best or best[meaning].score < score:
+                best[meaning] = replace(candidate, score=score)
+        return sorted(best.values(), key=lambda each: -each.score)
+
+
+def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
+    score = round(danger.score, 3)
+    asked = Candidate("support", {"kind": danger.suspected}, score, danger.said)
+    return Understood(
+        hypothesis.text,
+        "support",
+        {"kind": danger.kind},
+        score,
+        (asked,) if danger.said else (),
+        hypothesis.source,
+    )
+
+
+def _needs_the_ear(candidates: Sequence[Candidate]) -> bool:
+    return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates)
+
+
+def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate]) -> Understood:
+    close = tuple(each for each in candidates if each.score >= POSSIBLE)
+    if close and close[0].score >= ACCEPTED and _is_ahead(close):
+        best = close[0]
+        return Understood(
+            hypothesis.text,
+            best.intent,
+            best.slots,
+            round(best.score, 3),
+            recognizer=hypothesis.source,
+        )
+    score = round(close[0].score, 3) if close else 0.0
+    near = tuple(each for each in close if each.score >= close[0].score - MARGIN)
+    return Understood(
+        hypothesis.text,
+        score=score,
+        candidates=near if score >= ACCEPTED else (),
+        recognizer=hypothesis.source,
+    )
+
+
+def _is_ahead(candidates: Sequence[Candidate]) -> bool:
+    return len(candidates) < 2 or candidates[0].score - candidates[1].score >= MARGIN
+
+
+def _meaning(candidate: Candidate) -> tuple[str, str]:
+    return candidate.intent, repr(sorted(candidate.slots.items()))

@@ -1,0 +1,1 @@
+"""Hears and speaks: everything that has sound in it."""

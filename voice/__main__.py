@@ -1,0 +1,5 @@
+"""`python -m voice` is the `amends` command."""
+
+from voice.cli import main
+
+main()

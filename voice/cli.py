@@ -1,0 +1,430 @@
+"""The commands."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import click
+
+from intents.catalogue import CatalogueError
+from models.store import ModelError
+from voice.errors import VoiceError
+from voice.settings import Settings, load_settings, settings_file
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FILE = click.Path(path_type=Path)
+
+
+class _TalkByDefault(click.Group):
+    """Without a command it talks: `amends --text` is `amends talk --text`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {"--help", "--version"}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = ["talk", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_TalkByDefault, context_settings={"max_content_width": 100})
+@click.version_option(package_name="amends")
+def amends() -> None:
+    """A hands-free, offline voice guide for putting right what hurt your partner.
+
+    Without a command it talks. Nothing you say leaves this machine.
+
+    \b
+    Examples:
+      amends                                     talk, hands-free
+      amends --text                              the same, typed
+      amends understand recording.wav            what a recording would be taken for
+      amends doctor                              what is wrong, and how to mend it
+    """
+
+
+def _options(*options: Decorator) -> Decorator:
+    def apply(command: Callable[..., Any]) -> Callable[..., Any]:
+        return reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+    return apply
+
+
+_hearing = _options(
+    click.option(
+        "--recognizer",
+        type=click.Choice(["auto", "vosk", "moonshine"]),
+        help="Who listens; auto is both where both are there.",
+    ),
+    click.option("--model", metavar="MODEL", help="A Vosk model: its folder or its name."),
+)
+_voice = click.option(
+    "--voice", type=click.Choice(["auto", "piper", "pyttsx3"]), help="Who speaks."
+)
+_speaker = click.option(
+    "--speaker", metavar="DEVICE", help="Number, name or part of the name of a speaker."
+)
+_microphone = click.option(
+    "--microphone", metavar="DEVICE", help="Number, name or part of the name of a microphone."
+)
+
+
+@amends.command()
+@_hearing
+@_voice
+@_microphone
+@_speaker
+@click.option("--country", help="Whose emergency numbers: US, CA, GB, IE, AU, NZ or EU.")
+@click.option("--input", "recording", type=FILE, help="A recording in place of the microphone.")
+@click.option("--output", type=FILE, help="Where the whole conversation goes as sound.")
+@click.option("--text", is_flag=True, help="Type instead of speaking.")
+@click.option("--captions", type=FILE, help="Where both sides go as JSON Lines.")
+def talk(
+    recording: Path | None, output: Path | None, text: bool, captions: Path | None, **flags: Any
+) -> None:
+    """Talk with the guide.
+
+    Live, it listens to the microphone, which is never recorded. With a recording, the whole
+    conversation comes out as sound, both sides in their places.
+
+    \b
+    Examples:
+      amends talk
+      amends talk --microphone usb --speaker headphones
+      amends talk --input me.wav --output conversation.wav --captions captions.jsonl
+      amends talk --text
+    """
+    from voice import talk as conversations  # noqa: PLC0415 the heavy libraries come with it
+
+    settings = _settings(**flags)
+    if recording is not None and text:
+        raise VoiceError("A conversation is typed or recorded: give --text or --input, not both.")
+    if recording is not None:
+        conversations.talk_recorded(settings, recording, output, captions)
+    elif text:
+        conversations.talk_typed(settings, output, captions)
+    elif output is not None:
+        raise VoiceError("The microphone is never recorded: give --output with --input or --text.")
+    else:
+        conversations.talk_live(settings, captions)
+
+
+@amends.command()
+@_hearing
+@click.option("--text", is_flag=True, help="The sources are sentences, not recordings.")
+@click.option("--catalogue", type=FILE, help="Another phrase file than the guide's own.")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.pass_context
+def understand(
+    ctx: click.Context, text: bool, catalogue: Path | None, sources: tuple[str, ...], **flags: Any
+) -> None:
+    """Print what each recording would be taken for, one JSON line each.
+
+    A source of - reads sources from standard input, one a line.
+
+    \b
+    Examples:
+      amends understand one.wav two.flac
+      amends understand --text "help me apologize" "what is step three"
+      amends understand --catalogue coffee.yaml order.wav
+    """
+    from voice import parts  # noqa: PLC0415 the heavy libraries come with it
+    from voice.understand import understand_recording, understand_text  # noqa: PLC0415
+
+    settings = _settings(**flags)
+    understanding = (
+        parts.catalogue_understanding(catalogue) if catalogue else parts.guide_understanding()
+    )
+    recognizer = None
+    for source in _lines(sources):
+        try:
+            if text:
+                report = understand_text(understanding, source)
+            else:
+                if recognizer is None:
+                    recognizer = parts.open_recognizer(settings.hearing, _warn)
+                    recognizer.expect(understanding.phrases())
+                report = understand_recording(understanding, recognizer, Path(source))
+        except VoiceError as error:
+            _warn(str(error))
+            ctx.call_on_close(lambda: sys.exit(2))
+        else:
+            click.echo(json.dumps(report, ensure_ascii=False))
+
+
+@amends.command()
+@_voice
+@_speaker
+@click.option("--output", type=FILE, help="A sound file in place of the speaker.")
+@click.argument("text")
+def say(text: str, output: Path | None, **flags: Any) -> None:
+    """Say something aloud with the guide's voice.
+
+    \b
+    Examples:
+      amends say "Take your time."
+      amends say "Take your time." --output calm.wav
+    """
+    from voice.say import say_aloud, say_into  # noqa: PLC0415 the heavy libraries come with it
+
+    settings = _settings(**flags)
+    if not text.strip():
+        raise VoiceError("There is nothing to say: give some words.")
+    if output is not None:
+        say_into(output, text, settings, _warn)
+    else:
+        say_aloud(text, settings, _warn)
+
+
+@amends.command()
+@_voice
+@click.option("--output", type=FILE, help="Where the conversation goes as sound.")
+@click.option("--captions", type=FILE, help="Where both sides go as JSON Lines.")
+def example(output: Path | None, captions: Path | None, **flags: Any) -> None:
+    """Play the example: a recorded person asks for help with an apology, and for a step.
+
+    \b
+    Example:
+      amends example --output conversation.wav
+    """
+    from voice.example import recording  # noqa: PLC0415 the heavy libraries come with it
+    from voice.talk import talk_recorded  # noqa: PLC0415
+
+    with recording() as path:
+        talk_recorded(_settings(**flags), path, output, captions)
+
+
+@amends.command()
+@click.option("--check", is_flag=True, help="Only whether there is what a conversation needs.")
+def devices(check: bool) -> None:
+    """List microphones and speakers.
+
+    \b
+    Examples:
+      amends devices
+      amends devices --check     exits with status 2 where a microphone or a speaker is missing
+    """
+    from voice.devices import find_device, list_devices  # noqa: PLC0415 needs PortAudio
+
+    if check:
+        find_device(None, "input")
+        find_device(None, "output")
+        return
+
+    for kind, title in (("input", "Microphones"), ("output", "Speakers")):
+        click.echo(f"{title}:")
+        found = list_devices(kind)  # type: ignore[arg-type]
+        for device in found:
+            mark = "*" if device.default else " "
+            click.echo(
+                f" {mark}{device.index:3} {device.name}, {device.rate} Hz, "
+                f"{device.channels} channels"
+            )
+        if not found:
+            click.echo("    none")
+
+
+@amends.command()
+@_hearing
+@_voice
+@_microphone
+@_speaker
+@click.pass_context
+def doctor(ctx: click.Context, **flags: Any) -> None:
+    """Look whether all is there to talk: a line each, what is wrong and how to mend it.
+
+    \b
+    Example:
+      amends doctor --microphone usb
+    """
+    from voice.doctor import examine  # noqa: PLC0415 the heavy libraries come with it
+
+    able = True
+    for finding in examine(_settings(**flags)):
+        mark = click.style("ok   ", fg="green") if finding.good else click.style("wrong", fg="red")
+        click.echo(f"{mark} {finding.what}: {finding.text}")
+        able = able and (finding.good or not finding.needed)
+    if not able:
+        ctx.exit(1)
+
+
+@amends.command()
+@_voice
+def prepare(**flags: Any) -> None:
+    """Render all the guide's fixed sentences ahead, so that it answers at once.
+
+    scripts/run does this. What is rendered is the same for everyone, and tells nobody anything.
+
+    \b
+    Example:
+      amends prepare --voice piper
+    """
+    from voice.say import render_prompts  # noqa: PLC0415 the heavy libraries come with it
+
+    render_prompts(_settings(**flags), _warn)
+
+
+@amends.group()
+def models() -> None:
+    """List, fetch and check the speech models.
+
+    \b
+    Examples:
+      amends models list
+      amends models fetch
+      amends models fetch vosk-model-small-en-us-0.15 --from downloaded.zip
+      amends models verify
+    """
+
+
+@models.command("list")
+def models_list() -> None:
+    """List the known models, and where they are.
+
+    \b
+    Example:
+      amends models list
+    """
+    from models.store import Store  # noqa: PLC0415
+
+    for listing in Store.here(os.environ).listing():
+        where = str(listing.path) if listing.path else f"not here: {listing.model.how_to_get}"
+        click.echo(f"{listing.model.name} ({listing.model.licence or 'no licence'}): {where}")
+
+
+@models.command("fetch")
+@click.argument("name", required=False)
+@click.option("--from", "source", type=FILE, help="A zip file in place of the download.")
+def models_fetch(name: str | None, source: Path | None) -> None:
+    """Download a model for Vosk, the small English one unless named, and check it.
+
+    \b
+    Examples:
+      amends models fetch
+      amends models fetch vosk-model-en-us-0.22-lgraph
+      amends models fetch vosk-model-small-en-us-0.15 --from downloaded.zip
+    """
+    from models.progress import bar  # noqa: PLC0415
+    from models.store import fetch, own_folder  # noqa: PLC0415
+
+    model = _known_model(name)
+    with bar(model.name) as progress:
+        fetched = fetch(model, own_folder(), source=source, progress=progress, tell=_warn)
+    said = "is here now" if fetched.new else "was here already, and is right"
+    click.echo(f"{model.name} {said}: {fetched.path}")
+
+
+@models.command("path")
+@click.argument("name", required=False)
+def models_path(name: str | None) -> None:
+    """Print where a model is that may be used.
+
+    \b
+    Example:
+      amends models path vosk-model-small-en-us-0.15
+    """
+    from models.store import locate, moonshine_folder  # noqa: PLC0415
+
+    if name == "moonshine-tiny-en":
+        click.echo(moonshine_folder())
+        return
+    found = locate(name, os.environ, tell=_warn)
+    if found is None:
+        raise ModelError("There is no model for Vosk here: fetch it with `amends models fetch`.")
+    click.echo(found.path)
+
+
+@models.command("verify")
+@click.argument("name", required=False)
+@click.pass_context
+def models_verify(ctx: click.Context, name: str | None) -> None:
+    """Check every file of the models that are here against its published sum.
+
+    \b
+    Example:
+      amends models verify
+    """
+    from models.store import Store, verify  # noqa: PLC0415
+
+    wanted = _known_model(name).name if name else None
+    listings = [
+        each
+        for each in Store.here(os.environ).listing()
+        if each.path is not None and wanted in (None, each.model.name)
+    ]
+    if wanted and not listings:
+        raise ModelError(f"{wanted} is not here: fetch it with `amends models fetch {wanted}`.")
+    for listing in listings:
+        assert listing.path is not None
+        problems = verify(listing.path, listing.model)
+        for problem in problems:
+            click.echo(f"{listing.model.name}: {problem}", err=True)
+            ctx.call_on_close(lambda: sys.exit(2))
+        if not problems:
+            click.echo(f"{listing.model.name}: every file is right")
+
+
+def main() -> None:
+    """Runs a command; what the person can mend is one line on standard error."""
+    try:
+        amends(standalone_mode=False)
+    except (VoiceError, ModelError, CatalogueError) as error:
+        _warn(str(error))
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _settings(**flags: Any) -> Settings:
+    """The settings' file with the flags that were given over it."""
+    places = {
+        "recognizer": "hearing",
+        "model": "hearing",
+        "microphone": "hearing",
+        "voice": "speaking",
+        "speaker": "speaking",
+        "country": "guidance",
+    }
+    content = load_settings(settings_file()).model_dump()
+    for flag, value in flags.items():
+        if value is not None:
+            content[places[flag]][flag] = value.upper() if flag == "country" else value
+    return Settings.model_validate(content)
+
+
+def _known_model(name: str | None) -> Any:
+    from models.store import known  # noqa: PLC0415
+
+    models_by_name = {model.name: model for model in known()}
+    if name is None:
+        return next(iter(models_by_name.values()))
+    if name not in models_by_name:
+        raise ModelError(
+            f"There is no known model {name}: choose from {', '.join(models_by_name)}."
+        )
+    return models_by_name[name]
+
+
+def _lines(sources: tuple[str, ...]) -> Iterator[str]:
+    for source in sources:
+        if source == "-":
+            yield from (line.strip() for line in sys.stdin if line.strip())
+        else:
+            yield source
+
+
+def _warn(line: str) -> None:
+    click.echo(line, err=True)

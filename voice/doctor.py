@@ -1,0 +1,143 @@
+"""`amends doctor`: looks at everything a conversation needs, and says how to mend what is wrong."""
+
+import datetime
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from intents.helplines import load_countries
+from models.store import ModelError
+from voice.devices import find_device
+from voice.errors import VoiceError
+from voice.hearing.microphone import Microphone
+from voice.parts import LANGUAGE, guide_understanding, kept_file, open_recognizer
+from voice.settings import Settings
+from voice.speaking.speaker import Speaker
+from voice.speaking.voices import VOICES, Choice, open_voice
+
+LISTENS_S = 1.0
+"""How long the microphone is listened to for its level."""
+
+OUTDATED = datetime.timedelta(days=365)
+"""Helplines that nobody has rung for so long may have changed."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        what: Which thing.
+        good: Whether it is as it should be.
+        text: How it is; where it is wrong, how to mend it.
+        needed: Whether there is no talking without it.
+    """
+
+    what: str
+    good: bool
+    text: str
+    needed: bool = True
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Looks at one thing after the other."""
+    yield _try("microphone", lambda: _microphone(settings))
+    yield _try("speaker", lambda: _speaker(settings))
+    yield from _voices(settings)
+    yield from _recognizers(settings)
+    yield _try("phrases", _phrases)
+    yield _kept()
+    yield _helplines()
+
+
+def _try(what: str, look: Callable[[], str], *, needed: bool = True) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except (VoiceError, ModelError) as error:
+        return Finding(what, False, str(error), needed)
+
+
+def _microphone(settings: Settings) -> str:
+    device = find_device(settings.hearing.microphone, "input")
+    complaints: list[str] = []
+    heard: list[np.ndarray] = []  # type: ignore[type-arg]
+    with Microphone(device, complaints.append) as microphone:
+        until = time.monotonic() + LISTENS_S
+        for samples in microphone.blocks():
+            heard.append(samples)
+            if time.monotonic() >= until:
+                break
+    level = float(np.sqrt(np.mean(np.concatenate(heard) ** 2)))
+    if level == 0.0:
+        raise VoiceError(
+            f"{device.name} gives no sound at all: unmute it, or allow this program to use it."
+        )
+    return f"{device.name}, {device.rate} Hz, level {20 * np.log10(level):.0f} dB"
+
+
+def _speaker(settings: Settings) -> str:
+    device = find_device(settings.speaking.speaker, "output")
+    with Speaker(device) as speaker:
+        return f"{device.name}, {speaker.rate} Hz"
+
+
+def _voices(settings: Settings) -> Iterator[Finding]:
+    """Each voice by itself, then whether the one that is asked for can be had."""
+    for word in VOICES:
+        yield _try(f"voice {word}", lambda word=word: _voice(word), needed=False)  # type: ignore[misc]
+    chosen = settings.speaking.voice
+    yield _try(f"voice {chosen}" if chosen == "auto" else "voice chosen", lambda: _voice(chosen))
+
+
+def _voice(choice: Choice) -> str:
+    voice = open_voice(choice)
+    began = time.perf_counter()
+    seconds = voice.render("Take your time.").duration
+    took = time.perf_counter() - began
+    return f"{voice.name} speaks; {seconds:.1f} s of speech took {took:.2f} s"
+
+
+def _recognizers(settings: Settings) -> Iterator[Finding]:
+    for word in ("moonshine", "vosk"):
+        asked = settings.hearing.recognizer
+        wanted = settings.hearing.model_copy(update={"recognizer": word})
+        needed = asked == word or (asked == "auto" and word == "moonshine")
+        yield _try(f"recognizer {word}", lambda w=wanted: _recognizer(w), needed=needed)  # type: ignore[misc]
+
+
+def _recognizer(hearing: object) -> str:
+    recognizer = open_recognizer(hearing, lambda line: None)  # type: ignore[arg-type]
+    recognizer.expect(guide_understanding().phrases())
+    return f"{recognizer.name} is ready"
+
+
+def _phrases() -> str:
+    return f"{len(guide_understanding().phrases()):,} sentences are understood"
+
+
+def _kept() -> Finding:
+    path = kept_file()
+    if not path.exists():
+        return Finding("kept", True, "nothing of yours is kept", needed=False)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        mend = f"others can read {path}: run chmod 600 on it"
+        return Finding("kept", False, mend, needed=False)
+    return Finding("kept", True, f"an apology is kept, for you only, in {path}", needed=False)
+
+
+def _helplines() -> Finding:
+    today = datetime.date.today()
+    stale = [
+        f"{line.name} ({country.code})"
+        for country in load_countries(LANGUAGE).values()
+        for line in country.lines
+        if not line.checked_on or today - datetime.date.fromisoformat(line.checked_on) > OUTDATED
+    ]
+    if not stale:
+        return Finding("helplines", True, "all were checked within a year", needed=False)
+    text = f"nobody has checked these within a year: {', '.join(stale)}; ring them, then date them"
+    return Finding("helplines", False, text, needed=False)

@@ -1,0 +1,190 @@
+"""Where the conversation's events come from: a microphone, a recording, or a keyboard."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, TextIO
+
+from intents.hypotheses import Heard
+from intents.turns import Expectation, Listening
+from voice.errors import VoiceError
+from voice.hearing.listener import HearingEvent, Listener, Quiet, Utterance
+from voice.hearing.microphone import Microphone
+from voice.sound import Samples
+from voice.timeline import Timeline
+
+MakeListener = Callable[[Callable[[HearingEvent], None]], Listener]
+"""Makes a listener that posts its events where it is told."""
+
+
+@dataclass(frozen=True)
+class Over:
+    """Nothing more will come. `error` says why, unless it simply ended."""
+
+    error: VoiceError | None = None
+
+
+ConversationEvent = HearingEvent | Over
+
+
+class Ears(Protocol):
+    """Gives the conversation one event after the other."""
+
+    def listen(self, expectation: Expectation | None) -> None:
+        """The guide has fallen silent: listen, for this; None to go on as before."""
+        ...
+
+    def pause(self) -> None:
+        """The guide is about to speak: what comes from now on is not for it."""
+        ...
+
+    def next(self) -> ConversationEvent:
+        """Waits for the next event."""
+        ...
+
+    def now(self) -> float:
+        """Seconds since the conversation began."""
+        ...
+
+    def when(self, heard_s: float) -> float:
+        """Seconds since the conversation began, of a moment by the listener's clock."""
+        ...
+
+
+class MicrophoneEars:
+    """Listens to a microphone, on a thread of its own. It hears nothing while the guide speaks."""
+
+    def __init__(self, microphone: Microphone, make_listener: MakeListener) -> None:
+        self._events: queue.SimpleQueue[ConversationEvent] = queue.SimpleQueue()
+        self._microphone = microphone
+        self._listener = make_listener(self._events.put)
+        self._listening = threading.Event()
+        self._began = time.monotonic()
+        threading.Thread(target=self._hear, name="hearing", daemon=True).start()
+
+    def listen(self, expectation: Expectation | None) -> None:
+        """Opens the ears."""
+        if expectation is not None:
+            self._listener.expect(expectation)
+        self._listening.set()
+
+    def pause(self) -> None:
+        """Closes the ears; what was being said ends here."""
+        self._listening.clear()
+        self._listener.end()
+
+    def next(self) -> ConversationEvent:
+        """Waits for the next event."""
+        return self._events.get()
+
+    def now(self) -> float:
+        """Seconds since the microphone was opened."""
+        return time.monotonic() - self._began
+
+    def when(self, heard_s: float) -> float:
+        """By how long ago it was heard: the listener's clock stands still while the guide speaks."""
+        return self.now() - (self._listener.heard_s - heard_s)
+
+    def _hear(self) -> None:
+        try:
+            for samples in self._microphone.blocks():
+                if self._listening.is_set():
+                    self._listener.hear(samples)
+        except VoiceError as error:
+            self._events.put(Over(error))
+
+
+class RecordingEars:
+    """Listens to a recording, as fast as it can; the recording waits while the guide speaks."""
+
+    def __init__(
+        self, blocks: Iterator[Samples], timeline: Timeline, make_listener: MakeListener
+    ) -> None:
+        self._events: queue.SimpleQueue[ConversationEvent] = queue.SimpleQueue()
+        self._blocks = blocks
+        self._timeline = timeline
+        self._listener = make_listener(self._events.put)
+
+    def listen(self, expectation: Expectation | None) -> None:
+        """What to listen for from here on."""
+        if expectation is not None:
+            self._listener.expect(expectation)
+
+    def pause(self) -> None:
+        """The recording waits by itself."""
+
+    def next(self) -> ConversationEvent:
+        """Plays the recording on until something happens in it."""
+        while self._events.empty():
+            samples = next(self._blocks, None)
+            if samples is None:
+                self._listener.end()
+                self._listener.settle()
+                self._events.put(Over())
+            else:
+                self._timeline.hear(samples)
+                self._listener.hear(samples)
+                self._listener.settle()
+        return self._events.get()
+
+    def now(self) -> float:
+        """Seconds on the time line."""
+        return self._timeline.position
+
+    def when(self, heard_s: float) -> float:
+        """By how much of the recording has been heard since."""
+        return self.now() - (self._listener.heard_s - heard_s)
+
+
+class TypedEars:
+    """Reads lines from a keyboard, or from a file in its place.
+
+    At a keyboard a silence of the guide's lasts as long as it should; there is nobody to wait
+    for where lines come from a file.
+    """
+
+    def __init__(self, lines: TextIO) -> None:
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._source = lines
+        self._waits = lines.isatty()
+        self._silence_s: float | None = None
+        self._began = time.monotonic()
+        threading.Thread(target=self._read, name="typing", daemon=True).start()
+
+    def listen(self, expectation: Expectation | None) -> None:
+        """What to wait for from here on."""
+        if expectation is not None:
+            silent = expectation.listening is Listening.SILENCE
+            self._silence_s = expectation.alarms[0] if silent else None
+        if self._waits:
+            print("> ", end="", flush=True)
+
+    def pause(self) -> None:
+        """Typing does no harm while the guide speaks."""
+
+    def next(self) -> ConversationEvent:
+        """Waits for a line, or for a silence to pass."""
+        try:
+            line = self._lines.get(timeout=self._silence_s if self._waits else None)
+        except queue.Empty:
+            assert self._silence_s is not None
+            return Quiet(self._silence_s)
+        if line is None:
+            return Over()
+        return Utterance(Heard.typed(line), self.now(), self.now())
+
+    def now(self) -> float:
+        """Seconds since the conversation began."""
+        return time.monotonic() - self._began
+
+    def when(self, heard_s: float) -> float:
+        """Typed lines carry this clock's own times."""
+        return heard_s
+
+    def _read(self) -> None:
+        for line in self._source:
+            if line.strip():
+                self._lines.put(line.strip())
+        self._lines.put(None)

@@ -1,0 +1,1 @@
+"""From the microphone or a file to hypotheses."""

@@ -1,0 +1,36 @@
+"""Turns utterances into hypotheses: one protocol, several recognizers."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from intents.hypotheses import Heard
+from voice.sound import Samples
+
+
+class Decoding(Protocol):
+    """One utterance being decoded while it is spoken."""
+
+    def feed(self, samples: Samples) -> str | None:
+        """Takes the next samples (16 kHz).
+
+        Returns the words so far where they have changed, None where there is nothing new.
+        """
+        ...
+
+    def finish(self) -> Heard:
+        """Ends the utterance and returns what was heard in it."""
+        ...
+
+
+class Recognizer(Protocol):
+    """Knows a language. Loading is slow; one utterance's decoding is cheap to begin."""
+
+    name: str
+
+    def expect(self, phrases: Sequence[str]) -> None:
+        """Names the phrases of the moment, in lower case, for the utterances that begin later."""
+        ...
+
+    def begin(self) -> Decoding:
+        """Begins an utterance."""
+        ...

@@ -1,0 +1,44 @@
+"""Two recognizers at once: each hears every utterance, and both opinions are handed on."""
+
+from collections.abc import Sequence
+
+from intents.hypotheses import Heard
+from voice.hearing.recognizers import Decoding, Recognizer
+from voice.sound import Samples
+
+
+class Both:
+    """Puts a recognizer that gives live words beside one that judges whole utterances."""
+
+    def __init__(self, live: Recognizer, whole: Recognizer) -> None:
+        self.name = f"{live.name} and {whole.name}"
+        self._recognizers = (live, whole)
+
+    def expect(self, phrases: Sequence[str]) -> None:
+        """Names the phrases of the moment to both."""
+        for recognizer in self._recognizers:
+            recognizer.expect(phrases)
+
+    def begin(self) -> "BothDecoding":
+        """Begins an utterance in both."""
+        live, whole = self._recognizers
+        return BothDecoding(live.begin(), whole.begin())
+
+
+class BothDecoding:
+    """One utterance, decoded twice."""
+
+    def __init__(self, live: Decoding, whole: Decoding) -> None:
+        self._live = live
+        self._whole = whole
+
+    def feed(self, samples: Samples) -> str | None:
+        """Takes the next samples (16 kHz); the words so far are the live recognizer's."""
+        words = self._live.feed(samples)
+        self._whole.feed(samples)
+        return words
+
+    def finish(self) -> Heard:
+        """Both opinions, and the ear of whichever has one."""
+        live, whole = self._live.finish(), self._whole.finish()
+        return Heard(live.hypotheses + whole.hypotheses, whole.ear or live.ear)

@@ -1,0 +1,116 @@
+"""Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from intents.hypotheses import Heard, Hypothesis
+from voice.hearing.recognizers.moonshine.model import Encoded, MoonshineModel
+from voice.sound import HEARING_RATE, Samples
+
+LONGEST_S = 15.0
+"""Past about 20 s Moonshine invents words, so longer speech is cut before that."""
+
+SHORTEST_CUT_S = 8.0
+"""A cut leaves at least this much before it: the model reads better with context."""
+
+QUIET_S = 0.2
+"""The length over which "quiet" is measured: a gap between words, not within one."""
+
+
+class Moonshine:
+    """A recognizer of English that decodes an utterance when it is over.
+
+    Raises:
+        OSError: A file of the model cannot be read.
+        ValueError: The folder holds no Moonshine model.
+    """
+
+    name = "moonshine"
+
+    def __init__(self, folder: Path) -> None:
+        self._model = MoonshineModel(folder)
+        # The first run builds onnxruntime's memory plan; nobody should wait for that later.
+        self._model.transcribe(self._model.encode(np.zeros(HEARING_RATE, np.float32)), 1.0)
+
+    def expect(self, phrases: Sequence[str]) -> None:
+        """Moonshine transcribes freely; the phrases of the moment come to its ear instead."""
+
+    def begin(self) -> "MoonshineDecoding":
+        """Begins an utterance."""
+        return MoonshineDecoding(self._model)
+
+
+class MoonshineDecoding:
+    """One utterance. What is longer than 15 s is decoded in pieces while it arrives."""
+
+    def __init__(self, model: MoonshineModel) -> None:
+        self._model = model
+        self._waiting = np.zeros(0, np.float32)
+        self._decoded: list[str] = []
+
+    def feed(self, samples: Samples) -> str | None:
+        """Takes the next samples (16 kHz); the words so far, where a piece has been decoded."""
+        self._waiting = np.concatenate([self._waiting, samples])
+        if len(self._waiting) < LONGEST_S * HEARING_RATE:
+            return None
+        cut = quietest_point(self._waiting)
+        self._decoded.append(MoonshineEar(self._model, self._waiting[:cut]).text)
+        self._waiting = self._waiting[cut:]
+        return " ".join(self._decoded)
+
+    def finish(self) -> Heard:
+        """Decodes what is left. There is an ear for utterances that were decoded in one piece."""
+        last = MoonshineEar(self._model, self._waiting)
+        text = " ".join(part for part in (*self._decoded, last.text) if part)
+        return Heard((Hypothesis("moonshine", text),), None if self._decoded else last)
+
+
+class MoonshineEar:
+    """Holds an utterance's encoding, to judge sentences by it.
+
+    Attributes:
+        text: The free transcript.
+    """
+
+    def __init__(self, model: MoonshineModel, samples: Samples) -> None:
+        self._model = model
+        self._samples = samples
+        tokens, self.likelihood = model.transcribe(self._encoded, len(samples) / HEARING_RATE)
+        self.text = model.tokenizer.decode(tokens)
+
+    @cached_property
+    def _encoded(self) -> Encoded:
+        return self._model.encode(self._samples)
+
+    def fit(self, sentences: Sequence[str]) -> list[float]:
+        """How much less likely each sentence is than what was heard freely.
+
+        Returns:
+            Natural-log likelihood ratios: about 0 for a sentence that fits as well as the free
+            transcript, about -15 for another one.
+        """
+        if not sentences:
+            return []
+        tokens = [self._model.tokenizer.encode(_written(sentence)) for sentence in sentences]
+        scores = self._model.likelihoods(self._encoded, tokens)
+        return [score - self.likelihood for score in scores]
+
+
+def quietest_point(samples: Samples) -> int:
+    """Where to cut speech of `LONGEST_S`: the middle of its quietest moment, past the first 8 s."""
+    step = round(QUIET_S * HEARING_RATE / 4)
+    first, last = (round(s * HEARING_RATE) for s in (SHORTEST_CUT_S, LONGEST_S))
+    power = samples[first:last].astype(np.float64) ** 2
+    steps = power[: len(power) // step * step].reshape(-1, step).mean(axis=1)
+    smoothed = np.convolve(steps, np.ones(4), "valid")
+    return first + (int(smoothed.argmin()) + 2) * step
+
+
+def _written(sentence: str) -> str:
+    """A sentence of the phrase files, as Moonshine writes one."""
+    words = ["I" if word == "i" else word for word in sentence.split()]
+    written = " ".join(words).replace(" i'", " I'")
+    return written[:1].upper() + written[1:]

@@ -1,0 +1,75 @@
+"""Moonshine's tokens: a byte-pair vocabulary of 32,768 pieces, read from `tokenizer.bin`."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+SPACE = "▁"
+_BYTES = range(3, 259)
+"""Ids of the 256 single bytes, by which letters without a piece of their own are spelt."""
+
+
+class Tokenizer:
+    """Turns text into Moonshine's tokens and back.
+
+    Raises:
+        ValueError: The file holds no such vocabulary.
+    """
+
+    BEGIN = 1
+    END = 2
+
+    def __init__(self, path: Path) -> None:
+        self._pieces = list(_read_pieces(path.read_bytes()))
+        if len(self._pieces) <= _BYTES.stop:
+            raise ValueError(f"{path} holds no vocabulary")
+        self._ids = {
+            piece.decode(): number
+            for number, piece in enumerate(self._pieces)
+            if number >= _BYTES.stop and not piece.startswith(b"<<")
+        }
+
+    def encode(self, text: str) -> list[int]:
+        """The tokens of a sentence, without begin and end.
+
+        Byte-pair encoding: neighbours merge into the piece with the lowest id until none merges,
+        which is how SentencePiece builds what this model was trained on.
+        """
+        parts = list(SPACE + text.strip().replace(" ", SPACE))
+        while True:
+            ranks = [
+                (self._ids[left + right], at)
+                for at, (left, right) in enumerate(zip(parts, parts[1:], strict=False))
+                if left + right in self._ids
+            ]
+            if not ranks:
+                break
+            _, at = min(ranks)
+            parts[at : at + 2] = [parts[at] + parts[at + 1]]
+        return [token for part in parts for token in self._spell(part)]
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """The text of some tokens; control tokens and broken letters are left out."""
+        spelt = b"".join(self._pieces[token] for token in tokens if token >= _BYTES.start)
+        return spelt.decode(errors="ignore").replace(SPACE, " ").strip()
+
+    def pieces(self, letters: str) -> list[int]:
+        """The token of each letter or sign as it stands at the end of a word."""
+        return [self._ids[letter] for letter in letters]
+
+    def _spell(self, part: str) -> list[int]:
+        if part in self._ids:
+            return [self._ids[part]]
+        return [_BYTES.start + byte for byte in part.encode()]
+
+
+def _read_pieces(data: bytes) -> Iterator[bytes]:
+    """Pieces in the order of their ids, each behind its length: one byte, or two from 128 on."""
+    at = 0
+    while at < len(data):
+        length = data[at]
+        at += 1
+        if length >= 128:
+            length += (data[at] - 1) * 128
+            at += 1
+        yield data[at : at + length]
+        at += length

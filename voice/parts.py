@@ -1,0 +1,119 @@
+"""Opens the parts that the settings ask for: recognizer, understanding, dialogue, voice."""
+
+import os
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from intents.catalogue import load_catalogue
+from intents.dialogue import Dialogue
+from intents.helplines import load_countries
+from intents.keepsake import Keepsake
+from intents.prompts import load_prompts
+from intents.safety import Safety
+from intents.understanding import Understanding
+from models.store import ModelError, locate, moonshine_folder
+from voice.errors import VoiceError
+from voice.hearing.recognizers import Recognizer
+from voice.settings import Hearing, Settings
+from voice.speaking.rendered import Rendered
+from voice.speaking.renderer import Renderer
+from voice.speaking.voices import open_voice
+
+LANGUAGE = "en"
+
+Notice = Callable[[str], None]
+"""Takes one line for the person at the screen."""
+
+
+def open_recognizer(hearing: Hearing, notice: Notice) -> Recognizer:
+    """Opens the recognizer that is asked for; `auto` is both where both are there.
+
+    Raises:
+        ModelError: A model that was asked for is missing or damaged.
+        VoiceError: A model cannot be used.
+    """
+    vosk = None if hearing.recognizer == "moonshine" else _open_vosk(hearing, notice)
+    if hearing.recognizer == "vosk" and vosk is None:
+        raise ModelError(
+            "There is no English model for Vosk here: fetch it with `amends models fetch`, "
+            "or choose --recognizer moonshine."
+        )
+    if hearing.recognizer == "vosk":
+        assert vosk is not None
+        return vosk
+    moonshine = _open_moonshine()
+    if vosk is None:
+        return moonshine
+    from voice.hearing.recognizers.both import Both  # noqa: PLC0415 as rarely as Vosk
+
+    return Both(vosk, moonshine)
+
+
+def guide_understanding() -> Understanding:
+    """Understands what people say to the guide, dangers first."""
+    folder = files("intents") / LANGUAGE
+    with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as danger:
+        return Understanding(load_catalogue(commands), Safety(load_catalogue(danger)))
+
+
+def catalogue_understanding(path: Path) -> Understanding:
+    """Understands any other catalogue, with nothing of the guide's own in it."""
+    return Understanding(load_catalogue(path))
+
+
+def open_dialogue(understanding: Understanding, settings: Settings) -> Dialogue:
+    """The guide itself."""
+    code = settings.guidance.country
+    return Dialogue(
+        understanding,
+        load_prompts(LANGUAGE),
+        Keepsake(kept_file()),
+        load_countries(LANGUAGE)[code] if code else None,
+    )
+
+
+def kept_file() -> Path:
+    """Where an apology is kept, if the person asks for it."""
+    return user_data_path("amends") / "kept" / "apology.txt"
+
+
+def open_renderer(settings: Settings, notice: Notice) -> Renderer:
+    """Opens the voice, with the prompts that were rendered for it at set-up.
+
+    Raises:
+        VoiceError: No voice works.
+    """
+    voice = open_voice(settings.speaking.voice)
+    return Renderer(voice, rendered=Rendered(voice), notice=notice)
+
+
+def _open_vosk(hearing: Hearing, notice: Notice) -> Recognizer | None:
+    try:
+        found = locate(hearing.model, os.environ, tell=notice)
+    except ModelError as error:
+        asked_for = hearing.model or os.environ.get("VOSK_MODEL_PATH")
+        if asked_for or hearing.recognizer == "vosk":
+            raise
+        notice(f"{error} Until then Moonshine listens.")
+        return None
+    if found is None:
+        return None
+    from voice.hearing.recognizers.vosk import Vosk  # noqa: PLC0415 loads a large library
+
+    return Vosk(found.path, found.unknown_word)
+
+
+def _open_moonshine() -> Recognizer:
+    from voice.hearing.recognizers.moonshine import Moonshine  # noqa: PLC0415 loads onnxruntime
+
+    folder = moonshine_folder()
+    try:
+        return Moonshine(folder)
+    except (OSError, ValueError) as error:
+        raise VoiceError(
+            f"Moonshine's model in {folder} cannot be used ({error}): "
+            "install moonshine-voice 0.0.73 again."
+        ) from error

@@ -1,0 +1,62 @@
+"""`amends say` and `amends prepare`: the voice by itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tqdm import tqdm
+
+from intents.prompts import load_prompts
+from voice.devices import find_device
+from voice.parts import LANGUAGE, open_renderer
+from voice.settings import Settings
+from voice.speaking import Player
+from voice.speaking.rendered import Rendered
+from voice.speaking.renderer import Renderer
+from voice.speaking.sentences import sentences
+from voice.speaking.speaker import Speaker
+from voice.speaking.voices import open_voice
+from voice.timeline import Timeline
+
+Notice = Callable[[str], None]
+
+
+def say_aloud(text: str, settings: Settings, notice: Notice) -> None:
+    """Speaks through the speaker.
+
+    Raises:
+        VoiceError: There is no speaker or no voice.
+    """
+    with Speaker(find_device(settings.speaking.speaker, "output")) as speaker:
+        _say(text, open_renderer(settings, notice), speaker)
+
+
+def say_into(output: Path, text: str, settings: Settings, notice: Notice) -> None:
+    """Speaks into a sound file.
+
+    Raises:
+        VoiceError: The file cannot be written, or there is no voice.
+    """
+    with Timeline(output) as timeline:
+        _say(text, open_renderer(settings, notice), timeline)
+
+
+def render_prompts(settings: Settings, notice: Notice) -> None:
+    """Renders every fixed sentence of the guide to disk, with progress on standard error.
+
+    Raises:
+        VoiceError: There is no voice.
+    """
+    rendered = Rendered(open_voice(settings.speaking.voice))
+    with tqdm(desc="Rendering what the guide says", unit=" sentences", leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        rendered.prepare(load_prompts(LANGUAGE).fixed, progress, notice)
+
+
+def _say(text: str, renderer: Renderer, player: Player) -> None:
+    for sound in renderer.sounds(sentences(text)):
+        player.play(sound)
+    player.drain()

@@ -1,0 +1,90 @@
+"""Settings: a TOML file in the platform's config folder; flags go over it."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_config_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from voice.errors import VoiceError
+from voice.hearing.endpoint import Endpointing
+
+Seconds = Annotated[float, Field(gt=0, le=600)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Hearing(_Table):
+    """`[hearing]`: who listens, and when an utterance is over (s)."""
+
+    recognizer: Literal["auto", "vosk", "moonshine"] = "auto"
+    model: str | None = None
+    microphone: str | int | None = None
+    command_silence: Seconds = Endpointing.command_silence_s
+    dictation_silence: Seconds = Endpointing.dictation_silence_s
+
+    def endpointing(self) -> Endpointing:
+        """As the endpointer takes it."""
+        return Endpointing(
+            command_silence_s=self.command_silence, dictation_silence_s=self.dictation_silence
+        )
+
+
+class Speaking(_Table):
+    """`[speaking]`: whose voice, and where it comes out."""
+
+    voice: Literal["auto", "piper", "pyttsx3"] = "auto"
+    speaker: str | int | None = None
+
+
+class Guidance(_Table):
+    """`[guidance]`: whose emergency numbers."""
+
+    country: Literal["US", "CA", "GB", "IE", "AU", "NZ", "EU"] | None = None
+
+
+class Settings(_Table):
+    """All settings."""
+
+    hearing: Hearing = Hearing()
+    speaking: Speaking = Speaking()
+    guidance: Guidance = Guidance()
+
+
+def settings_file() -> Path:
+    """Where the settings are, if there are any."""
+    return user_config_path("amends") / "settings.toml"
+
+
+def load_settings(path: Path) -> Settings:
+    """Reads the settings; without a file they are the defaults.
+
+    Raises:
+        VoiceError: The file cannot be read, or something in it is unknown or wrong.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise VoiceError(f"The settings in {path} are not TOML: {error}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise VoiceError(f"The settings in {path} cannot be read: {error}.") from error
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        raise VoiceError(_named(path, error)) from error
+
+
+def _named(path: Path, error: ValidationError) -> str:
+    first = error.errors()[0]
+    table, *rest = (str(part) for part in first["loc"])
+    key = f" {rest[0]}" if rest else ""
+    if first["type"] == "extra_forbidden":
+        what = "is unknown: remove it or mend its name"
+    else:
+        what = f"is wrong: {first['msg'][:1].lower()}{first['msg'][1:]}"
+    return f"In the settings {path}, [{table}]{key} {what}."

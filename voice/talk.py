@@ -1,0 +1,100 @@
+"""`amends talk`: a conversation, live, from a recording, or typed."""
+
+import sys
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from voice.conversation import Conversation
+from voice.devices import find_device
+from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
+from voice.errors import VoiceError
+from voice.hearing.endpoint import silero
+from voice.hearing.files import check_recording, read_recording
+from voice.hearing.listener import Listener
+from voice.hearing.microphone import Microphone
+from voice.hearing.recognizers import Recognizer
+from voice.parts import guide_understanding, open_dialogue, open_recognizer, open_renderer
+from voice.screen import Screen
+from voice.settings import Settings
+from voice.speaking.speaker import Speaker
+from voice.timeline import Timeline
+
+
+def talk_live(settings: Settings, captions: Path | None) -> None:
+    """Listens to the microphone and speaks through the speaker, until goodbye or Ctrl-C.
+
+    Raises:
+        VoiceError: A device is missing or goes away.
+        ModelError: There is no model to listen with.
+    """
+    # The devices first: there is no use in loading models for a machine that cannot hear.
+    microphone = find_device(settings.hearing.microphone, "input")
+    loudspeaker = find_device(settings.speaking.speaker, "output")
+    with ExitStack() as stack:
+        screen = Screen(_open_captions(captions, stack))
+        recognizer = _recognizer(settings, screen)
+        dialogue = open_dialogue(guide_understanding(), settings)
+        renderer = open_renderer(settings, screen.notice)
+        speaker = stack.enter_context(Speaker(loudspeaker))
+        opened = stack.enter_context(Microphone(microphone, screen.notice))
+        ears = MicrophoneEars(opened, _listener(settings, recognizer))
+        Conversation(dialogue, ears, speaker, renderer, screen).run()
+        if opened.overflows:
+            screen.notice(f"This machine was too busy to hear {opened.overflows} pieces of sound.")
+
+
+def talk_recorded(
+    settings: Settings, recording: Path, output: Path | None, captions: Path | None
+) -> None:
+    """Takes a recording for the person, and puts the whole conversation into a file.
+
+    Raises:
+        VoiceError: The recording cannot be read, or the output cannot be written.
+        ModelError: There is no model to listen with.
+    """
+    check_recording(recording)
+    with ExitStack() as stack:
+        timeline = stack.enter_context(Timeline(output))
+        screen = Screen(_open_captions(captions, stack))
+        recognizer = _recognizer(settings, screen)
+        dialogue = open_dialogue(guide_understanding(), settings)
+        renderer = open_renderer(settings, screen.notice)
+        ears = RecordingEars(read_recording(recording), timeline, _listener(settings, recognizer))
+        Conversation(dialogue, ears, timeline, renderer, screen).run()
+
+
+def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -> None:
+    """Reads what the person says from the keyboard; the guide's side may go into a file.
+
+    Raises:
+        VoiceError: The output cannot be written.
+    """
+    with ExitStack() as stack:
+        timeline = stack.enter_context(Timeline(output)) if output else None
+        screen = Screen(_open_captions(captions, stack), echo_person=not sys.stdin.isatty())
+        dialogue = open_dialogue(guide_understanding(), settings)
+        renderer = open_renderer(settings, screen.notice) if timeline else None
+        Conversation(dialogue, TypedEars(sys.stdin), timeline, renderer, screen).run()
+
+
+def _recognizer(settings: Settings, screen: Screen) -> Recognizer:
+    recognizer = open_recognizer(settings.hearing, screen.notice)
+    screen.notice(f"Listening with {recognizer.name}.")
+    return recognizer
+
+
+def _listener(settings: Settings, recognizer: Recognizer) -> MakeListener:
+    return partial(Listener, recognizer, silero(), settings.hearing.endpointing())
+
+
+def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:
+    if path is None:
+        return None
+    try:
+        return stack.enter_context(path.open("w", encoding="utf-8"))
+    except OSError as error:
+        raise VoiceError(
+            f"The captions cannot be written to {path} ({error.strerror}): choose another place."
+        ) from error

@@ -1,0 +1,99 @@
+"""A conversation without devices: both sides on one time line, and into a file."""
+
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+import soundfile
+
+from voice.errors import VoiceError
+from voice.sound import HEARING_RATE, Samples, Sound
+
+RATE = 24_000
+"""Hz: no less than any voice here speaks with."""
+
+
+class Timeline:
+    """Lays what is heard and what is played one behind the other.
+
+    It is a `Player` whose sounds take no time to play. The file appears when the time line is
+    closed, whole or not at all.
+
+    Attributes:
+        position: Seconds so far, both sides together.
+        volume: How loud the guide is; 1 is its sounds' own level.
+
+    Args:
+        output: Where the conversation goes, in a format named by its ending; None for nowhere.
+
+    Raises:
+        VoiceError: The output cannot be written.
+    """
+
+    def __init__(self, output: Path | None) -> None:
+        self.position = 0.0
+        self.volume = 1.0
+        self._output = output
+        self._temporary: Path | None = None
+        self._file: soundfile.SoundFile | None = None
+        if output is not None:
+            self._temporary, self._file = _create(output)
+
+    def hear(self, samples: Samples) -> None:
+        """What the person said, or their silence: 16 kHz mono."""
+        self._append(Sound(samples, HEARING_RATE))
+
+    def play(self, sound: Sound) -> None:
+        """What the guide says."""
+        self._append(Sound(sound.samples * self.volume, sound.rate))
+
+    def pause(self) -> None:
+        """Nothing is ever half played."""
+
+    def resume(self) -> None:
+        """Nothing was paused."""
+
+    def stop(self) -> None:
+        """Nothing is waiting to be played."""
+
+    def drain(self) -> None:
+        """Everything has been played already."""
+
+    def __enter__(self) -> "Timeline":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is None or self._temporary is None or self._output is None:
+            return
+        self._file.close()
+        if error is None:
+            self._temporary.replace(self._output)
+        else:
+            self._temporary.unlink()
+
+    def _append(self, sound: Sound) -> None:
+        self.position += sound.duration
+        if self._file is not None:
+            self._file.write(sound.at(RATE).samples.clip(-1.0, 1.0))
+
+
+def _create(output: Path) -> tuple[Path, soundfile.SoundFile]:
+    """A temporary file beside the output, in the output's format."""
+    if output.is_dir():
+        raise VoiceError(f"{output} is a folder: name a file for the sound.")
+    kind = output.suffix.lstrip(".").upper() or "WAV"
+    if kind not in soundfile.available_formats():
+        raise VoiceError(f"Sound cannot be written as {output.suffix}: use .wav, .flac or .ogg.")
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, suffix=output.suffix)
+        os.close(handle)
+        return Path(name), soundfile.SoundFile(name, "w", RATE, 1, format=kind)
+    except (OSError, soundfile.LibsndfileError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise VoiceError(f"{output} cannot be written ({reason}): choose another place.") from error
