@@ -14,12 +14,15 @@ Weight = Callable[[str], float]
 UNLIKE = 0.6
 """Words less alike than this have nothing to do with each other."""
 
+STRICT = 1.6
+"""How much more unlike words count than they are unlike: “sorry” must not pass for “sure”."""
+
 _LONG_WORD = 5
 _MOST_JOINED = 4
 """One word may be heard as up to four: “a poll of jize”."""
 
 
-def alignment(phrase: Words, spoken: Words, weight: Weight, *, anywhere: bool = False) -> float:
+def alignment(phrase: Words, spoken: Words, weight: Weight) -> float:
     """How much of the meaning of two sentences is the same, from 0 to 1.
 
     The words are laid side by side at the least cost (Needleman and Wunsch 1970). A word without
@@ -29,34 +32,32 @@ def alignment(phrase: Words, spoken: Words, weight: Weight, *, anywhere: bool = 
         phrase: The sentence of the phrase files.
         spoken: The sentence that was heard.
         weight: Of each word.
-        anywhere: Whether words before and after the phrase cost nothing, so that it may stand
-            anywhere in what was heard.
     """
     phrase_weights = [weight(word) for word in phrase]
     spoken_weights = [weight(word) for word in spoken]
-    extra = [0.0 if anywhere else each for each in spoken_weights]
 
     row = [0.0]
-    for each in extra:
+    for each in spoken_weights:
         row.append(row[-1] + each)
     rows = [row]
     for i in range(1, len(phrase) + 1):
         row = [rows[i - 1][0] + phrase_weights[i - 1]]
-        last = i == len(phrase)
         for j in range(1, len(spoken) + 1):
             cost = min(
                 rows[i - 1][j] + phrase_weights[i - 1],
-                row[j - 1] + (extra if last else spoken_weights)[j - 1],
+                row[j - 1] + spoken_weights[j - 1],
             )
             for up, left in _partners(phrase, spoken, i, j):
                 alike = likeness("".join(phrase[i - up : i]), "".join(spoken[j - left : j]))
                 if alike >= UNLIKE:
                     both = sum(phrase_weights[i - up : i]) + sum(spoken_weights[j - left : j])
-                    cost = min(cost, rows[i - up][j - left] + (1.0 - alike) * both)
+                    cost = min(
+                        cost, rows[i - up][j - left] + min(1.0, STRICT * (1.0 - alike)) * both
+                    )
             row.append(cost)
         rows.append(row)
 
-    total = sum(phrase_weights) + sum(phrase_weights if anywhere else spoken_weights)
+    total = sum(phrase_weights) + sum(spoken_weights)
     return max(0.0, 1.0 - rows[-1][-1] / total) if total else 0.0
 
 

@@ -97,14 +97,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 _Loader.yaml_implicit_resolvers = {
-    letter: [
-        (tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"
-    ]
+    letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for letter, resolvers in _Loader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 Place = tuple[str | int, ...]
 
@@ -217,9 +213,7 @@ class _Reader:
         try:
             return parse_sentence(template)
         except ParseError as error:
-            raise self._error(
-                place, f"“{template}” is no template: check its brackets"
-            ) from error
+            raise self._error(place, f"“{template}” is no template: check its brackets") from error
 
     def _clash(self, phrase: Phrase, place: Place, other: Phrase, there: Place) -> CatalogueError:
         return self._error(
@@ -295,7 +289,7 @@ class _Scope:
                         yield text, text.strip() if value.value_out is None else value.value_out
             case RangeSlotList():
                 numbers = get_rbnf_engine(values.words_language or self.language)
-                for number in values.get_numbers():
+                for number in range(values.start, values.stop + 1, values.step):
                     yield numbers.format_number(number).text, number
             case None:
                 raise LookupError(f"there is no list {{{reference.list_name}}}")

@@ -1,7 +1,7 @@
 """The commands that work everywhere: what each one does, whatever is going on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intents.flows import Answer, Ask, Choose, Hush
 from intents.flows.guide import STEPS
@@ -11,8 +11,45 @@ from intents.turns import Understood
 
 Command = Callable[[Session, Understood], Lines]
 
-PACES = (0.7, 0.85, 1.0, 1.15, 1.3)
-VOLUMES = (0.35, 0.6, 1.0, 1.4, 2.0)
+
+@dataclass(frozen=True)
+class Dial:
+    """Something about the manner of speaking that can be turned up and down.
+
+    Attributes:
+        what: Its name in `Manner`.
+        levels: What it can be, ascending.
+        down: The prompt where it was turned down, and the one where it can be no lower.
+        up: The same upwards.
+    """
+
+    what: str
+    levels: tuple[float, ...]
+    down: tuple[str, str]
+    up: tuple[str, str]
+
+    def turn(self, session: Session, by: int) -> Lines:
+        """Turns it by one level, or says that it cannot be turned further."""
+        done, at_end = self.up if by > 0 else self.down
+        at = self.levels.index(getattr(session.manner, self.what)) + by
+        if not 0 <= at < len(self.levels):
+            return session.say(at_end)
+        session.manner = replace(session.manner, **{self.what: self.levels[at]})
+        return session.say(done)
+
+
+PACE = Dial(
+    "pace",
+    (0.7, 0.85, 1.0, 1.15, 1.3),
+    ("talk.slower", "talk.slowest"),
+    ("talk.faster", "talk.fastest"),
+)
+VOLUME = Dial(
+    "volume",
+    (0.35, 0.6, 1.0, 1.4, 2.0),
+    ("talk.quieter", "talk.quietest"),
+    ("talk.louder", "talk.loudest"),
+)
 
 
 def apologize(session: Session, understood: Understood) -> Lines:
@@ -95,22 +132,22 @@ def resume(session: Session, understood: Understood) -> Lines:
 
 def slower(session: Session, understood: Understood) -> Lines:
     """Speaks more slowly."""
-    return _speak(session, "pace", PACES, -1, "talk.slower", "talk.slowest")
+    return PACE.turn(session, -1)
 
 
 def faster(session: Session, understood: Understood) -> Lines:
     """Speaks faster."""
-    return _speak(session, "pace", PACES, 1, "talk.faster", "talk.fastest")
+    return PACE.turn(session, 1)
 
 
 def louder(session: Session, understood: Understood) -> Lines:
     """Speaks louder."""
-    return _speak(session, "volume", VOLUMES, 1, "talk.louder", "talk.loudest")
+    return VOLUME.turn(session, 1)
 
 
 def quieter(session: Session, understood: Understood) -> Lines:
     """Speaks more softly."""
-    return _speak(session, "volume", VOLUMES, -1, "talk.quieter", "talk.quietest")
+    return VOLUME.turn(session, -1)
 
 
 def longer(session: Session, understood: Understood) -> Lines:
@@ -230,16 +267,6 @@ COMMANDS: Mapping[str, Command] = {
     "practise": not_here,
     "keep": not_here,
 }
-
-
-def _speak(
-    session: Session, what: str, levels: tuple[float, ...], by: int, done: str, at_end: str
-) -> Lines:
-    at = levels.index(getattr(session.manner, what)) + by
-    if not 0 <= at < len(levels):
-        return session.say(at_end)
-    session.manner = replace(session.manner, **{what: levels[at]})
-    return session.say(done)
 
 
 def _place(session: Session) -> str:

@@ -24,6 +24,7 @@ class Language:
         prefixes: Lead-ins that mean nothing before a command, the longest first.
         suffixes: The same after one.
         function_words: Words of little meaning.
+        repairs: What people say before they correct themselves, the longest first.
         negations: Words that turn a meaning round.
         contractions: Short forms and what they stand for.
     """
@@ -33,6 +34,7 @@ class Language:
     prefixes: tuple[Words, ...] = ()
     suffixes: tuple[Words, ...] = ()
     function_words: frozenset[str] = frozenset()
+    repairs: tuple[Words, ...] = ()
     negations: frozenset[str] = frozenset()
     contractions: Mapping[str, Words] = field(default_factory=dict)
 
@@ -82,6 +84,7 @@ def load_language(code: str) -> Language:
         prefixes=_phrases(bare, lists["prefixes"]),
         suffixes=_phrases(bare, lists["suffixes"]),
         function_words=frozenset(lists["function_words"]),
+        repairs=_phrases(bare, lists["repairs"]),
         negations=frozenset(lists["negations"]),
         contractions=bare.contractions,
     )
@@ -97,8 +100,8 @@ def _phrases(language: Language, phrases: list[str]) -> tuple[Words, ...]:
 
 @cache
 def _number_words(code: str, number: int, *, ordinal: bool) -> Words:
-    from hassil.numbers import get_rbnf_engine  # noqa: PLC0415 loads slowly, and few need it
-    from unicode_rbnf import FormatPurpose  # noqa: PLC0415
+    from hassil.numbers import get_rbnf_engine  # loads slowly, and few need it
+    from unicode_rbnf import FormatPurpose
 
     purpose = FormatPurpose.ORDINAL if ordinal else FormatPurpose.CARDINAL
     spelt = get_rbnf_engine(code).format_number(number, purpose).text

@@ -10,16 +10,23 @@ from rapidfuzz import fuzz, process
 from intents.alignment import alignment, sound
 from intents.catalogue import Catalogue, Phrase
 from intents.language import Words
+from intents.readings import clauses, repaired, without_stammer
 from intents.turns import Candidate
 
 SHORTLIST = 20
 """How many phrases RapidFuzz proposes by letters, and as many by sound."""
 
-FILLER, FUNCTION, UNKNOWN, NEGATION = 0.05, 0.25, 1.2, 1.5
+FILLER, FUNCTION, UNKNOWN, NEGATION = 0.05, 0.25, 1.2, 0.5
 """Weights of words: of hesitation, of grammar, in no phrase at all, of turning meaning round."""
 
 LIGHTEST, HEAVIEST = 0.5, 1.5
 """Weights of words that many intents share and of words that tell one intent from all others."""
+
+REPAIRED = 0.95
+"""The score of a phrase that the person corrected themselves to."""
+
+A_CLAUSE = 0.84
+"""The score of a phrase that is one clause of what was said; too low to count in dictation."""
 
 TURNED_ROUND = 0.5
 """What is left of a score where one side negates and the other does not."""
@@ -41,6 +48,26 @@ class Matcher:
         words = self._language.words(text)
         if not words:
             return []
+        ranked = self._rank(words, most)
+        if ranked and ranked[0].score >= REPAIRED:
+            return ranked
+        return self._last_clause(text) + ranked
+
+    def _last_clause(self, text: str) -> list[Candidate]:
+        """A command that ends a longer sentence: “the tap was running, I didn't catch that”.
+
+        A single word counts only behind other commands (“yeah, yeah, next”): television is full
+        of clauses that are one.
+        """
+        parts = [self._language.words(part) for part in clauses(text)]
+        if not parts:
+            return []
+        *before, last = [self._exact_phrase(words) for words in parts]
+        if last is None or (len(parts[-1]) < 2 and None in before):
+            return []
+        return [Candidate(last.intent, dict(last.slots), A_CLAUSE, last.text)]
+
+    def _rank(self, words: Words, most: int) -> list[Candidate]:
         best: dict[tuple[str, tuple[tuple[str, str | int], ...]], Candidate] = {}
         for phrase, score in self._scored(words):
             meaning = (phrase.intent, tuple(sorted(phrase.slots.items())))
@@ -59,13 +86,24 @@ class Matcher:
             return FUNCTION
         return self._weights.get(word, UNKNOWN)
 
+    def _exact_phrase(self, words: Words) -> Phrase | None:
+        """As it was heard first: what seems politeness may be all that was meant.
+
+        “I have to” is politeness, and “I have to go” is goodbye.
+        """
+        core = without_stammer(self._language.core(words))
+        return self._exact.get(words) or self._exact.get(core)
+
     def _scored(self, words: Words) -> Iterable[tuple[Phrase, float]]:
-        """As it was heard first: what seems politeness may be all that was meant ("I have to go")."""
-        core = self._language.core(words)
-        exact = self._exact.get(words) or self._exact.get(core)
+        exact = self._exact_phrase(words)
         if exact is not None:
             yield exact, 1.0
             return
+        core = without_stammer(self._language.core(words))
+        for reading in repaired(core, self._language):
+            if reading in self._exact:
+                yield self._exact[reading], REPAIRED
+                return
         negations = self._language.negations_in(core)
         for index in self._shortlist(core):
             phrase = self._phrases[index]
@@ -83,7 +121,7 @@ class Matcher:
         return [int(index) for index in np.unique(np.concatenate(near))]
 
 
-def _best(scores: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _best(scores: np.ndarray) -> np.ndarray:
     count = min(SHORTLIST, len(scores))
     return np.argpartition(scores, -count)[-count:]
 

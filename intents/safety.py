@@ -1,18 +1,20 @@
 """Looks at every transcript before anything else: is someone in danger?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intents.alignment import alignment
 from intents.catalogue import Catalogue, Phrase
-from intents.language import Language, Words
+from intents.language import Words
 
 SEVERITY = ("emergency", "self_harm", "violence", "afraid", "check")
 """Where several are heard, the first of these counts."""
 
-CERTAIN = 0.88
-"""How alike a danger phrase and a part of the transcript must be."""
+STRAY_WORDS = 2
+"""How many other words may stand between those of a danger phrase: “i really did hit her”."""
+
+STRAY_COST = 0.05
+"""What each of them takes from the score."""
 
 NEGATED_BEFORE = 3
 """A negation within so many words before a danger makes it a question, never nothing."""
@@ -42,9 +44,8 @@ class Danger:
 class Safety:
     """Finds danger phrases anywhere in a transcript.
 
-    The phrase file's intents are the kinds of danger, `idiom` for figures of speech that only
-    sound like one, and `misheard` for whole utterances that recognizers make of the real words.
-    The telling words of a phrase must all be there; the small words between them may differ.
+    The phrase file's intents are the kinds of danger, `idiom` for what only sounds like one, and
+    `misheard` for whole utterances that recognizers make of the real words.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -52,70 +53,100 @@ class Safety:
         self._idioms = {p.words for p in catalogue.phrases if p.intent == "idiom"}
         self._longest_idiom = max(map(len, self._idioms), default=0)
         self._misheard = {p.words: p for p in catalogue.phrases if p.intent == "misheard"}
-        self._index = _Index(
-            self._language, [p for p in catalogue.phrases if p.intent in SEVERITY]
-        )
+        self._index = _Index(p for p in catalogue.phrases if p.intent in SEVERITY)
 
     def look(self, text: str) -> Danger | None:
         """The gravest danger in a transcript, or None."""
         words = self._language.words(text)
-        stretches = _split(self._without_idioms(words))
-        found = [danger for stretch in stretches for danger in self._in(stretch)]
+        found = [
+            danger
+            for stretch in _split(self._without_idioms(words))
+            for danger in self._in(stretch)
+        ]
         if not found and words in self._misheard:
             return _misheard(self._misheard[words])
         return min(found, key=_gravity, default=None)
 
     def _in(self, words: Words) -> Iterator[Danger]:
-        for phrase in self._index.near(words):
-            score = alignment(phrase.words, words, self._weight, anywhere=True)
-            if score >= CERTAIN:
-                yield self._danger(phrase, words, score)
+        spans = [
+            span for phrase in self._index.near(words) if (span := _find(phrase, words)) is not None
+        ]
+        for span in spans:
+            if not any(other.covers(span) for other in spans):
+                yield self._danger(span, words)
 
-    def _danger(self, phrase: Phrase, words: Words, score: float) -> Danger:
-        kind = "check" if self._is_negated(phrase.words, words) else phrase.intent
-        return Danger(kind, phrase.text, score)
-
-    def _is_negated(self, phrase: Words, words: Words) -> bool:
-        for start in range(len(words) - len(phrase) + 1):
-            if words[start : start + len(phrase)] == phrase:
-                before = words[max(0, start - NEGATED_BEFORE) : start]
-                return self._language.negations_in(before) > 0
-        return False
+    def _danger(self, span: "_Span", words: Words) -> Danger:
+        around = words[max(0, span.start - NEGATED_BEFORE) : span.end]
+        negations = self._language.negations_in
+        negated = negations(around) > negations(span.phrase.words)
+        kind = "check" if negated else span.phrase.intent
+        return Danger(kind, span.phrase.text, 1.0 - STRAY_COST * span.strays)
 
     def _without_idioms(self, words: Words) -> Words:
+        """Breaks where an idiom stood, so that no danger is seen in it or across it."""
         rest = list(words)
-        for length in range(self._longest_idiom, 0, -1):
+        for length in range(min(self._longest_idiom, len(rest)), 0, -1):
             for start in range(len(rest) - length + 1):
                 if tuple(rest[start : start + length]) in self._idioms:
                     rest[start : start + length] = [_BREAK] * length
         return tuple(rest)
 
-    def _weight(self, word: str) -> float:
-        return 0.5 if word in self._language.function_words else 1.0
+
+@dataclass(frozen=True)
+class _Span:
+    """Where a phrase stands in a transcript: from `start` up to `end`."""
+
+    phrase: Phrase
+    start: int
+    end: int
+
+    @property
+    def strays(self) -> int:
+        return self.end - self.start - len(self.phrase.words)
+
+    def covers(self, other: "_Span") -> bool:
+        """Whether it says more about the same words: “i punched her door” about “i punched her”."""
+        inside = self.start <= other.start and other.end <= self.end
+        return inside and len(self.phrase.words) > len(other.phrase.words)
 
 
 class _Index:
-    """Phrases by their telling words, so that only few are looked at closely."""
+    """Phrases by their words, so that only those whose words were all said are looked at."""
 
-    def __init__(self, language: Language, phrases: list[Phrase]) -> None:
-        self._phrases = phrases
-        self._needed = [_telling(phrase.words, language) for phrase in phrases]
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._phrases = list(phrases)
         self._where: dict[str, list[int]] = defaultdict(list)
-        for number, needed in enumerate(self._needed):
-            for word in needed:
+        for number, phrase in enumerate(self._phrases):
+            for word in set(phrase.words):
                 self._where[word].append(number)
 
     def near(self, words: Words) -> Iterator[Phrase]:
-        """The phrases all of whose telling words were said."""
+        """The phrases all of whose words were said, in whatever order."""
         hits = Counter(number for word in set(words) for number in self._where.get(word, ()))
         for number, count in hits.items():
-            if count == len(self._needed[number]):
+            if count == len(set(self._phrases[number].words)):
                 yield self._phrases[number]
 
 
-def _telling(words: Words, language: Language) -> frozenset[str]:
-    telling = frozenset(word for word in words if word not in language.function_words)
-    return telling or frozenset(words)
+def _find(phrase: Phrase, words: Words) -> _Span | None:
+    """The tightest place where the phrase's words follow each other, or nearly."""
+    spans = (
+        _Span(phrase, start, end)
+        for start, word in enumerate(words)
+        if word == phrase.words[0] and (end := _follow(phrase.words, words, start))
+    )
+    return min(spans, key=lambda span: span.strays, default=None)
+
+
+def _follow(phrase: Words, words: Words, start: int) -> int:
+    """Where the phrase that begins at `start` ends; 0 where too many other words are in it."""
+    at = start
+    for wanted in phrase:
+        limit = start + len(phrase) + STRAY_WORDS
+        at = next((i + 1 for i in range(at, min(limit, len(words))) if words[i] == wanted), 0)
+        if not at:
+            return 0
+    return at
 
 
 def _misheard(phrase: Phrase) -> Danger:

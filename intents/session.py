@@ -22,11 +22,13 @@ PATIENCE_S = (25.0, 35.0, 30.0)
 """Seconds without an answer before “take your time”, then options, then a pause. Twenty-five and
 sixty seconds after the question, by the research on spoken guidance; it never gives up."""
 
-STANDALONE = frozenset(
-    "repeat back next skip pause resume stop goodbye help slower faster louder quieter dont_know "
-    "sleep start_over correct where_am_i privacy longer example goto_step list_steps read_back "
-    "forget".split()
-)
+# fmt: off
+STANDALONE = frozenset((
+    "repeat", "back", "next", "skip", "pause", "resume", "stop", "goodbye", "help", "slower",
+    "faster", "louder", "quieter", "dont_know", "sleep", "start_over", "correct", "where_am_i",
+    "privacy", "longer", "example", "goto_step", "list_steps", "read_back", "forget",
+))
+# fmt: on
 """The commands that count while the person speaks in their own words, if they stand alone. Not
 those that may be an answer: "I want to put it right" is one, and so is "no"."""
 
@@ -104,9 +106,7 @@ class Session:
             case Ask():
                 return Expectation(Listening.DICTATION, self._phrases(()), self._patience())
             case Choose():
-                return Expectation(
-                    Listening.CHOICE, self._phrases(waits.options), self._patience()
-                )
+                return Expectation(Listening.CHOICE, self._phrases(waits.options), self._patience())
             case Hush():
                 return Expectation(Listening.SILENCE, self._phrases(()), (waits.seconds,))
             case _:

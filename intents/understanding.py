@@ -37,9 +37,11 @@ POSSIBLE = 0.5
 SHORT_WORDS = 3
 """A transcript of so few words may be a short command misheard: "stop" becomes "a starbur"."""
 
-LIKELY, UNLIKELY = 0.0, -16.0
-"""Ear ratings (natural log) of a sentence that fits as well as the free transcript, and of one
-that has nothing to do with the sound."""
+UNLIKELY = -16.0
+"""The ear's rating (natural log) of a sentence that has nothing to do with the sound."""
+
+FITS = -6.0
+"""A rating from which a sentence may have been said word for word."""
 
 BY_EAR, BY_TEXT = 0.75, 0.25
 """How much the recording and the transcript's letters count where the recording was asked."""
@@ -78,7 +80,7 @@ class Understanding:
         )
 
     def opening(self, text: str, intents: Collection[str]) -> str | None:
-        """Which of some intents a sentence begins with: “yes, we are both safe” begins with yes."""
+        """Which of some intents a sentence begins with: “yes, we are safe” begins with yes."""
         words = self._catalogue.language.core(self._catalogue.language.words(text))
         openings = [
             phrase
@@ -116,16 +118,18 @@ class Understanding:
     def _listen_again(
         self, ear: Ear, transcript: str, candidates: list[Candidate]
     ) -> list[Candidate]:
-        """Has the recording decide between the near candidates, and short commands if it is short."""
+        """Has the recording decide between the near ones, and short commands if it is short."""
         asked = candidates[:8]
         if len(transcript.split()) <= SHORT_WORDS:
             phrases = {candidate.phrase for candidate in asked}
             asked = asked + [each for each in self._short if each.phrase not in phrases]
-        best: dict[tuple[str, str], Candidate] = {}
         ratings = ear.fit([candidate.phrase for candidate in asked])
+        if max(ratings, default=UNLIKELY) < FITS:
+            return candidates  # it was said in other words, which the recording cannot compare
+        best: dict[tuple[str, str], Candidate] = {}
         for candidate, rating in zip(asked, ratings, strict=True):
-            fits = min(1.0, max(0.0, (rating - UNLIKELY) / (LIKELY - UNLIKELY)))
-            score = max(candidate.score if fits > 0 else 0.0, BY_EAR * fits + BY_TEXT * candidate.score)
+            fits = min(1.0, max(0.0, 1.0 - rating / UNLIKELY))
+            score = BY_EAR * fits + BY_TEXT * candidate.score
             meaning = _meaning(candidate)
             if meaning not in best or best[meaning].score < score:
                 best[meaning] = replace(candidate, score=score)

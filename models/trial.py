@@ -91,15 +91,15 @@ def main() -> None:
 
 def _leave_no_core() -> None:
     with suppress(ImportError):  # Windows has no such module, and no core files.
-        import resource  # noqa: PLC0415
+        import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _decode_something(folder: str) -> str | None:
     # Here, because the parent needs neither, and loading Vosk's library takes its time.
-    import numpy as np  # noqa: PLC0415
-    import vosk  # noqa: PLC0415
+    import numpy as np
+    import vosk
 
     vosk.SetLogLevel(-2)  # Errors only.
     model = vosk.Model(folder)

@@ -98,7 +98,7 @@ def talk(
       amends talk --input me.wav --output conversation.wav --captions captions.jsonl
       amends talk --text
     """
-    from voice import talk as conversations  # noqa: PLC0415 the heavy libraries come with it
+    from voice import talk as conversations  # the heavy libraries come with it
 
     settings = _settings(**flags)
     if recording is not None and text:
@@ -120,7 +120,12 @@ def talk(
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.pass_context
 def understand(
-    ctx: click.Context, text: bool, catalogue: Path | None, sources: tuple[str, ...], **flags: Any
+    ctx: click.Context,
+    /,
+    text: bool,
+    catalogue: Path | None,
+    sources: tuple[str, ...],
+    **flags: Any,
 ) -> None:
     """Print what each recording would be taken for, one JSON line each.
 
@@ -132,8 +137,8 @@ def understand(
       amends understand --text "help me apologize" "what is step three"
       amends understand --catalogue coffee.yaml order.wav
     """
-    from voice import parts  # noqa: PLC0415 the heavy libraries come with it
-    from voice.understand import understand_recording, understand_text  # noqa: PLC0415
+    from voice import parts  # the heavy libraries come with it
+    from voice.understand import understand_recording, understand_text
 
     settings = _settings(**flags)
     understanding = (
@@ -169,7 +174,7 @@ def say(text: str, output: Path | None, **flags: Any) -> None:
       amends say "Take your time."
       amends say "Take your time." --output calm.wav
     """
-    from voice.say import say_aloud, say_into  # noqa: PLC0415 the heavy libraries come with it
+    from voice.say import say_aloud, say_into  # the heavy libraries come with it
 
     settings = _settings(**flags)
     if not text.strip():
@@ -191,8 +196,8 @@ def example(output: Path | None, captions: Path | None, **flags: Any) -> None:
     Example:
       amends example --output conversation.wav
     """
-    from voice.example import recording  # noqa: PLC0415 the heavy libraries come with it
-    from voice.talk import talk_recorded  # noqa: PLC0415
+    from voice.example import recording  # the heavy libraries come with it
+    from voice.talk import talk_recorded
 
     with recording() as path:
         talk_recorded(_settings(**flags), path, output, captions)
@@ -208,7 +213,7 @@ def devices(check: bool) -> None:
       amends devices
       amends devices --check     exits with status 2 where a microphone or a speaker is missing
     """
-    from voice.devices import find_device, list_devices  # noqa: PLC0415 needs PortAudio
+    from voice.devices import find_device, list_devices  # needs PortAudio
 
     if check:
         find_device(None, "input")
@@ -234,14 +239,14 @@ def devices(check: bool) -> None:
 @_microphone
 @_speaker
 @click.pass_context
-def doctor(ctx: click.Context, **flags: Any) -> None:
+def doctor(ctx: click.Context, /, **flags: Any) -> None:
     """Look whether all is there to talk: a line each, what is wrong and how to mend it.
 
     \b
     Example:
       amends doctor --microphone usb
     """
-    from voice.doctor import examine  # noqa: PLC0415 the heavy libraries come with it
+    from voice.doctor import examine  # the heavy libraries come with it
 
     able = True
     for finding in examine(_settings(**flags)):
@@ -263,7 +268,7 @@ def prepare(**flags: Any) -> None:
     Example:
       amends prepare --voice piper
     """
-    from voice.say import render_prompts  # noqa: PLC0415 the heavy libraries come with it
+    from voice.say import render_prompts  # the heavy libraries come with it
 
     render_prompts(_settings(**flags), _warn)
 
@@ -289,7 +294,7 @@ def models_list() -> None:
     Example:
       amends models list
     """
-    from models.store import Store  # noqa: PLC0415
+    from models.store import Store
 
     for listing in Store.here(os.environ).listing():
         where = str(listing.path) if listing.path else f"not here: {listing.model.how_to_get}"
@@ -308,8 +313,8 @@ def models_fetch(name: str | None, source: Path | None) -> None:
       amends models fetch vosk-model-en-us-0.22-lgraph
       amends models fetch vosk-model-small-en-us-0.15 --from downloaded.zip
     """
-    from models.progress import bar  # noqa: PLC0415
-    from models.store import fetch, own_folder  # noqa: PLC0415
+    from models.progress import bar
+    from models.store import fetch, own_folder
 
     model = _known_model(name)
     with bar(model.name) as progress:
@@ -327,7 +332,7 @@ def models_path(name: str | None) -> None:
     Example:
       amends models path vosk-model-small-en-us-0.15
     """
-    from models.store import locate, moonshine_folder  # noqa: PLC0415
+    from models.store import locate, moonshine_folder
 
     if name == "moonshine-tiny-en":
         click.echo(moonshine_folder())
@@ -348,7 +353,7 @@ def models_verify(ctx: click.Context, name: str | None) -> None:
     Example:
       amends models verify
     """
-    from models.store import Store, verify  # noqa: PLC0415
+    from models.store import Store, verify
 
     wanted = _known_model(name).name if name else None
     listings = [
@@ -406,7 +411,7 @@ def _settings(**flags: Any) -> Settings:
 
 
 def _known_model(name: str | None) -> Any:
-    from models.store import known  # noqa: PLC0415
+    from models.store import known
 
     models_by_name = {model.name: model for model in known()}
     if name is None:

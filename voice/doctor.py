@@ -63,7 +63,7 @@ def _try(what: str, look: Callable[[], str], *, needed: bool = True) -> Finding:
 def _microphone(settings: Settings) -> str:
     device = find_device(settings.hearing.microphone, "input")
     complaints: list[str] = []
-    heard: list[np.ndarray] = []  # type: ignore[type-arg]
+    heard: list[np.ndarray] = []
     with Microphone(device, complaints.append) as microphone:
         until = time.monotonic() + LISTENS_S
         for samples in microphone.blocks():

@@ -84,7 +84,7 @@ class MicrophoneEars:
         return time.monotonic() - self._began
 
     def when(self, heard_s: float) -> float:
-        """By how long ago it was heard: the listener's clock stands still while the guide speaks."""
+        """By how long ago it was heard: that clock stands still while the guide speaks."""
         return self.now() - (self._listener.heard_s - heard_s)
 
     def _hear(self) -> None:

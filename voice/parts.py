@@ -47,7 +47,7 @@ def open_recognizer(hearing: Hearing, notice: Notice) -> Recognizer:
     moonshine = _open_moonshine()
     if vosk is None:
         return moonshine
-    from voice.hearing.recognizers.both import Both  # noqa: PLC0415 as rarely as Vosk
+    from voice.hearing.recognizers.both import Both  # as rarely as Vosk
 
     return Both(vosk, moonshine)
 
@@ -101,13 +101,13 @@ def _open_vosk(hearing: Hearing, notice: Notice) -> Recognizer | None:
         return None
     if found is None:
         return None
-    from voice.hearing.recognizers.vosk import Vosk  # noqa: PLC0415 loads a large library
+    from voice.hearing.recognizers.vosk import Vosk  # loads a large library
 
     return Vosk(found.path, found.unknown_word)
 
 
 def _open_moonshine() -> Recognizer:
-    from voice.hearing.recognizers.moonshine import Moonshine  # noqa: PLC0415 loads onnxruntime
+    from voice.hearing.recognizers.moonshine import Moonshine  # loads onnxruntime
 
     folder = moonshine_folder()
     try:

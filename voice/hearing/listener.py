@@ -143,7 +143,7 @@ class Listener:
                     start = max(0.0, job.at - self._preroll_s)
                 if decoding is not None:
                     decoding = self._advance(decoding, job, start)
-            except Exception as error:  # noqa: BLE001 whatever a recognizer raises, the loop must know
+            except Exception as error:  # whatever a recognizer raises, the loop must know
                 decoding = None
                 self._post(DecodingFailed(error))
             finally:

@@ -7,7 +7,7 @@ from types import TracebackType
 import numpy as np
 import soxr
 
-from voice.devices import Device
+from voice.devices import Device, portaudio
 from voice.errors import VoiceError
 from voice.sound import HEARING_RATE, Samples
 
@@ -20,8 +20,9 @@ QUEUE_S = 20.0
 DEAD_AFTER_S = 2.0
 """A device that delivers nothing for so long has gone."""
 
-ZEROS_S = 3.0
-"""So many seconds of exact zeros are no quiet room: the microphone is muted or not allowed."""
+ZEROS_AT_FIRST_S, ZEROS_LATER_S = 3.0, 30.0
+"""So many seconds of exact zeros are no quiet room: the microphone is muted or not allowed. Once
+it has given sound, zeros may also come from a gate that cuts out the noise of a quiet room."""
 
 Notice = Callable[[str], None]
 """Takes one line for the person at the screen."""
@@ -38,13 +39,13 @@ class Microphone:
     """
 
     def __init__(self, device: Device, notice: Notice) -> None:
-        import sounddevice  # noqa: PLC0415 fails without PortAudio, which files do not need
-
+        sounddevice = portaudio()
         self._name = device.name
         self._notice = notice
         self._blocks: queue.Queue[Samples | None] = queue.Queue(maxsize=round(QUEUE_S / BLOCK_S))
         self._resampler = soxr.ResampleStream(device.rate, HEARING_RATE, 1, dtype="float32")
         self._zeros_s = 0.0
+        self._zeros_allowed_s = ZEROS_AT_FIRST_S
         self.overflows = 0
         try:
             self._stream = sounddevice.InputStream(
@@ -113,10 +114,11 @@ class Microphone:
     def _watch_for_zeros(self, block: Samples) -> None:
         if block.any():
             self._zeros_s = 0.0
+            self._zeros_allowed_s = ZEROS_LATER_S
             return
         before = self._zeros_s
         self._zeros_s += BLOCK_S
-        if before < ZEROS_S <= self._zeros_s:
+        if before < self._zeros_allowed_s <= self._zeros_s:
             self._notice(
                 f"The microphone {self._name} gives no sound at all: "
                 "unmute it, or allow this program to use it."

@@ -43,7 +43,7 @@ class Vosk:
 
     def __init__(self, folder: Path, unknown_word: str | None = None) -> None:
         # Not with the other imports: it loads a large library, and needs a model to be of use.
-        from vosk import Model, SetLogLevel  # noqa: PLC0415
+        from vosk import Model, SetLogLevel
 
         SetLogLevel(_SILENT)
         try:
@@ -114,7 +114,7 @@ class Vosk:
         return json.dumps(grammar, ensure_ascii=False)
 
     def _stream(self, *grammar: str) -> "_Stream":
-        from vosk import KaldiRecognizer  # noqa: PLC0415 (see above)
+        from vosk import KaldiRecognizer
 
         return _Stream(KaldiRecognizer(self._model, HEARING_RATE, *grammar), self._unknown_word)
 

@@ -223,7 +223,7 @@ def test_prints_nothing_and_finds_the_unknown_word_by_itself(
 
 
 def test_understands_english_where_there_is_an_english_model() -> None:
-    from models.store import locate  # noqa: PLC0415 (the other tests do without)
+    from models.store import locate
 
     found = locate(None, os.environ)
     if found is None:

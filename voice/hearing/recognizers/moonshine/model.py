@@ -151,7 +151,7 @@ def _loop_length(tokens: Sequence[int]) -> int:
     People repeat a word three or four times; a decoder that has lost the thread never stops.
     """
     for period in range(1, 9):
-        tail = tokens[-5 * period :]
+        tail = list(tokens[-5 * period :])
         if len(tail) == 5 * period and tail == tail[:period] * 5:
             return 4 * period
     return 0

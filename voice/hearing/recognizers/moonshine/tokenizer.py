@@ -1,6 +1,7 @@
 """Moonshine's tokens: a byte-pair vocabulary of 32,768 pieces, read from `tokenizer.bin`."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 SPACE = "▁"
@@ -38,7 +39,7 @@ class Tokenizer:
         while True:
             ranks = [
                 (self._ids[left + right], at)
-                for at, (left, right) in enumerate(zip(parts, parts[1:], strict=False))
+                for at, (left, right) in enumerate(pairwise(parts))
                 if left + right in self._ids
             ]
             if not ranks:

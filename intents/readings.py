@@ -1,0 +1,47 @@
+"""What a sentence may have been meant as: without stammering, after a repair, clause by clause."""
+
+import re
+from collections.abc import Iterator
+
+from intents.language import Language, Words
+
+MOST_REPEATED = 3
+"""Stammering repeats up to so many words: “can you, can you”."""
+
+_CLAUSE = re.compile(r"[.,;:!?–—]+\s+|\s+-\s+")
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a transcript between its punctuation, where it has more than one."""
+    parts = [part for part in _CLAUSE.split(text) if part.strip()]
+    return parts if len(parts) > 1 else []
+
+
+def without_stammer(words: Words) -> Words:
+    """Each run of words that is said twice in a row, said once."""
+    rest = list(words)
+    for length in range(MOST_REPEATED, 0, -1):
+        at = 0
+        while at + 2 * length <= len(rest):
+            if rest[at : at + length] == rest[at + length : at + 2 * length]:
+                del rest[at : at + length]
+            else:
+                at += 1
+    return tuple(rest)
+
+
+def repaired(words: Words, language: Language) -> Iterator[Words]:
+    """The sentence with what was taken back replaced: “step two, no, three” is “step three”.
+
+    The last repair counts. Yields what follows it by itself, then with ever more of what came
+    before it.
+    """
+    for at in range(len(words) - 1, 0, -1):
+        for marker in language.repairs:
+            if words[at : at + len(marker)] == marker:
+                before, after = words[:at], words[at + len(marker) :]
+                if after:
+                    yield after
+                    for kept in range(1, len(before) + 1):
+                        yield before[:kept] + after
+                return

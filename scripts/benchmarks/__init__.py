@@ -1,0 +1,1 @@
+"""What `scripts/bench` and `scripts/make_recordings` are made of."""

@@ -1,0 +1,86 @@
+"""Where the test sentences are spoken: a room with an echo, a running tap, a fridge, people."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from voice.sound import HEARING_RATE, Samples
+
+TAP, FRIDGE, TALK = 1.0, 0.25, 0.5
+"""Root mean squares of the parts of the noise, relative to each other."""
+
+MAINS_HZ = 50
+
+ECHO_S = 0.35
+"""Seconds in which the room's echo fades by 60 dB: a small room with hard walls."""
+
+ECHO_DB = -8.0
+"""The echo's energy, relative to the voice itself."""
+
+
+def noise(talkers: Sequence[Samples], seconds: float, rng: np.random.Generator) -> Samples:
+    """Pink noise as of a running tap, the hum of a fridge, and people talking next door."""
+    length = round(seconds * HEARING_RATE)
+    talk = sum((_looped(talker, length) for talker in talkers), np.zeros(length))
+    parts = (TAP, _pink(length, rng)), (FRIDGE, _hum(length, rng)), (TALK, talk)
+    return np.asarray(sum(level * _even(part) for level, part in parts), dtype=np.float32)
+
+
+def in_room(speech: Samples, rng: np.random.Generator) -> Samples:
+    """Speech with the echo of a room: noise that fades, as real echoes do past the first ones."""
+    times = np.arange(round(ECHO_S * HEARING_RATE)) / HEARING_RATE
+    echo = rng.standard_normal(len(times)) * 10 ** (-3 * times / ECHO_S)
+    echo[: round(0.003 * HEARING_RATE)] = 0.0
+    echo *= 10 ** (ECHO_DB / 20) / np.sqrt(np.sum(echo**2))
+    echo[0] = 1.0
+    size = len(speech) + len(echo)
+    heard = np.fft.irfft(np.fft.rfft(speech, size) * np.fft.rfft(echo, size), size)
+    return np.asarray(heard[: len(speech)], dtype=np.float32)
+
+
+def mixed(speech: Samples, bed: Samples, snr_db: float, rng: np.random.Generator) -> Samples:
+    """Speech over some stretch of the noise, at a signal-to-noise ratio.
+
+    The speech's level is that of its louder half, so that pauses do not count as speech.
+    """
+    start = int(rng.integers(0, len(bed) - len(speech)))
+    around = bed[start : start + len(speech)]
+    gain = _speech_level(speech) / _level(around) * 10 ** (-snr_db / 20)
+    heard = speech + gain * around
+    return np.asarray(heard / max(1.0, float(np.abs(heard).max())), dtype=np.float32)
+
+
+def _pink(length: int, rng: np.random.Generator) -> Samples:
+    spectrum = np.fft.rfft(rng.standard_normal(length))
+    frequencies = np.fft.rfftfreq(length, 1 / HEARING_RATE)
+    return np.fft.irfft(spectrum / np.sqrt(np.maximum(frequencies, 40.0)), length)
+
+
+def _hum(length: int, rng: np.random.Generator) -> Samples:
+    times = np.arange(length) / HEARING_RATE
+    phases = rng.uniform(0, 2 * np.pi, 8)
+    waves = [
+        np.sin(2 * np.pi * MAINS_HZ * number * times + phase) / number
+        for number, phase in enumerate(phases, start=1)
+    ]
+    return np.asarray(sum(waves))
+
+
+def _looped(samples: Samples, length: int) -> Samples:
+    return np.resize(samples, length)
+
+
+def _even(samples: Samples) -> Samples:
+    level = _level(samples)
+    return samples / level if level else samples
+
+
+def _level(samples: Samples) -> float:
+    return float(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
+
+
+def _speech_level(speech: Samples) -> float:
+    frame = HEARING_RATE // 50
+    frames = speech[: len(speech) // frame * frame].reshape(-1, frame).astype(np.float64)
+    powers = np.sort(np.mean(frames**2, axis=1))
+    return float(np.sqrt(powers[len(powers) // 2 :].mean()))

@@ -1,0 +1,77 @@
+"""The test sentences in `tests/phrases/`: what people say, and what must be understood."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parents[2] / "tests" / "phrases"
+
+FILES = ("development", "held_out", "ignored", "danger")
+
+PARTS = ("development", "held_out", "ignored", "danger", "harmless")
+"""As the figures are told apart: the look-alikes in the danger file are a part of their own."""
+
+SUPPORT = "support"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, and what it means.
+
+    Attributes:
+        say: The words, as they are spoken.
+        part: One of `PARTS`.
+        intent: What must be understood; None where nothing may be.
+        slots: The slots that go with it.
+    """
+
+    say: str
+    part: str
+    intent: str | None
+    slots: Mapping[str, str | int]
+
+    def is_met_by(self, intent: str | None, slots: Mapping[str, str | int]) -> bool:
+        """Whether this was the right thing to understand.
+
+        A danger counts as soon as it is noticed, whatever kind it was taken for; a harmless
+        look-alike may be anything but a danger.
+        """
+        if self.part == "danger":
+            return intent == SUPPORT
+        if self.part == "harmless":
+            return intent != SUPPORT
+        return intent == self.intent and (intent is None or dict(slots) == dict(self.slots))
+
+    @property
+    def meaning(self) -> str:
+        """The intent with its slots, to be read."""
+        return meaning(self.intent, self.slots)
+
+
+def meaning(intent: str | None, slots: Mapping[str, str | int]) -> str:
+    """An intent with its slots, to be read: `goto_step step=3`."""
+    return " ".join([intent or "nothing", *(f"{name}={value}" for name, value in slots.items())])
+
+
+def load_sentences(*files: str) -> list[Sentence]:
+    """The sentences of some of the `FILES`, or of all."""
+    return [sentence for file in files or FILES for sentence in _read(file)]
+
+
+def _read(file: str) -> Iterator[Sentence]:
+    for entry in yaml.safe_load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8")):
+        yield _danger(entry) if file == "danger" else _plain(entry, file)
+
+
+def _plain(entry: Mapping[str, Any], file: str) -> Sentence:
+    return Sentence(entry["say"], file, entry.get("intent"), entry.get("slots", {}))
+
+
+def _danger(entry: Mapping[str, Any]) -> Sentence:
+    kind = entry["kind"]
+    if kind is None:
+        return Sentence(entry["say"], "harmless", None, {})
+    return Sentence(entry["say"], "danger", SUPPORT, {"kind": kind})

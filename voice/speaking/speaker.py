@@ -1,0 +1,178 @@
+"""Plays sound through a device, so that it can be paused, stopped at once and made louder."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from types import TracebackType
+from typing import Any
+
+from voice.devices import Device, portaudio
+from voice.errors import VoiceError
+from voice.sound import Samples, Sound
+from voice.speaking.playback import Playback
+
+LATENCY = 0.06
+"""Seconds that the device buffers. With the fade, a stop is silence well within 100 ms; shorter
+buffers run dry on a busy machine, and at some sizes PulseAudio never fills them."""
+
+SILENCE_IS_FAILURE = 2.0
+"""Seconds after which a device that asks for no sound is taken to be gone."""
+
+OTHER_RATES = (48_000, 44_100, 16_000)
+"""Hz, tried where a device refuses the rate it gives as its own."""
+
+Tap = Callable[[Samples, float], None]
+"""Takes each block as it goes out: the samples, at the device's rate, and when the first of them
+is heard, on `time.monotonic`'s clock. It is called by the audio thread and must only enqueue."""
+
+
+class Speaker:
+    """An output stream that is always running, silent when it has nothing to play.
+
+    Args:
+        device: An output device.
+        tap: Given everything that is played, silence too: what an echo canceller must know.
+
+    Attributes:
+        rate: The rate the device runs at, in Hz.
+        latency: Seconds from taking a block to its being heard, as the system gives it.
+        underruns: How often the device had to wait for us.
+
+    Raises:
+        VoiceError: The device cannot be opened.
+    """
+
+    def __init__(self, device: Device, tap: Tap = lambda samples, heard_at: None) -> None:
+        self._device = device
+        self._tap = tap
+        self._sounddevice = portaudio()
+        self._last_asked = time.monotonic()
+        self._heard_until = 0.0
+        self.underruns = 0
+        self.rate, self._stream = self._open()
+        self._playback = Playback(self.rate)
+        try:
+            self._stream.start()
+        except self._sounddevice.PortAudioError as error:
+            raise self._unusable(error) from error
+        self.latency: float = self._stream.latency
+
+    def __enter__(self) -> "Speaker":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def volume(self) -> float:
+        """How loud, from 0 to 2; 1 is the sounds' own level."""
+        return self._playback.volume
+
+    @volume.setter
+    def volume(self, gain: float) -> None:
+        self._playback.volume = gain
+
+    @property
+    def position(self) -> float:
+        """Seconds of sound given to the device so far, pauses and silence not counted."""
+        return self._playback.position
+
+    @property
+    def remaining(self) -> float:
+        """Seconds of sound still queued."""
+        return self._playback.remaining
+
+    def play(self, sound: Sound) -> None:
+        """Queues a sound right behind those still to be played, and returns at once.
+
+        Raises:
+            VoiceError: The device is gone.
+        """
+        self._require_device()
+        self._playback.play(sound.at(self.rate).samples)
+
+    def pause(self) -> None:
+        """Falls silent within 100 ms; what is queued is kept."""
+        self._playback.pause()
+
+    def resume(self) -> None:
+        """Goes on where `pause` stopped."""
+        self._playback.resume()
+
+    def stop(self) -> None:
+        """Falls silent within 100 ms and forgets what is queued."""
+        self._playback.stop()
+
+    def drain(self) -> None:
+        """Waits until everything queued has been heard, or stopped by another thread.
+
+        Raises:
+            VoiceError: The device is gone.
+        """
+        while self._playback.busy or time.monotonic() < self._heard_until:
+            self._require_device()
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        """Lets go of the device. Nothing can be played afterwards."""
+        # A device that is gone may never answer; nobody needs to wait for that.
+        closing = Thread(target=self._close, daemon=True)
+        closing.start()
+        closing.join(SILENCE_IS_FAILURE)
+
+    def _close(self) -> None:
+        with suppress(self._sounddevice.PortAudioError):
+            self._stream.abort()
+        with suppress(self._sounddevice.PortAudioError):
+            self._stream.close()
+
+    def _open(self) -> tuple[int, Any]:
+        """The stream, and the rate it runs at, which is the device's own unless it refuses it."""
+        refusals: list[Exception] = []
+        for rate in dict.fromkeys((self._device.rate, *OTHER_RATES)):
+            try:
+                return rate, self._sounddevice.OutputStream(
+                    device=self._device.index,
+                    samplerate=rate,
+                    channels=min(2, self._device.channels),  # hardware often has no mono
+                    dtype="float32",
+                    latency=LATENCY,
+                    callback=self._fill,
+                )
+            except self._sounddevice.PortAudioError as error:
+                refusals.append(error)
+        raise self._unusable(refusals[0]) from refusals[0]
+
+    def _fill(self, out: Any, frames: int, when: Any, status: Any) -> None:
+        """The audio thread's part: no waiting, no resampling, nothing that grows."""
+        now = self._last_asked = time.monotonic()
+        self.underruns += bool(status.output_underflow)
+        # Some systems do not say when the block will be heard.
+        delay = when.outputBufferDacTime - when.currentTime
+        heard_at = now + (delay if delay > 0 else LATENCY)
+        if self._playback.busy:  # asked before the last block is taken, so that drain waits for it
+            self._heard_until = heard_at + frames / self.rate
+        block = self._playback.take(frames)
+        out[:] = block[:, None]
+        self._tap(block, heard_at)
+
+    def _unusable(self, error: Exception) -> VoiceError:
+        reason = str(error).split(": ", 1)[-1].split(" [")[0]  # without "Error opening…" and number
+        return VoiceError(
+            f"The speaker {self._device.name!r} cannot be opened ({reason}): "
+            "close what else is using it, or choose another; see amends devices."
+        )
+
+    def _require_device(self) -> None:
+        silent = time.monotonic() - self._last_asked > SILENCE_IS_FAILURE
+        if silent or not self._stream.active:
+            raise VoiceError(
+                f"The speaker {self._device.name!r} is gone: connect it again and start anew, "
+                "or choose another; see amends devices."
+            )
