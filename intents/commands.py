@@ -126,7 +126,9 @@ def resume(session: Session, understood: Understood) -> Lines:
     """Goes on where it paused."""
     if session.held:
         session.held = ""
-        return session.say("talk.resumed") + session.ask_again()
+        return session.say("talk.resumed") + session.question()
+    if session.run is not None and isinstance(session.run.waits, Hush):
+        return next_part(session, understood)
     return session.return_to_flow() if session.run else session.say("talk.nothing_to_resume")
 
 
@@ -166,9 +168,7 @@ def where_am_i(session: Session, understood: Understood) -> Lines:
     place = _place(session)
     if place == "step":
         return session.say("where.step", {"number": NUMBERS[session.last_step - 1]})
-    return session.say(f"where.{'apology' if place == 'draft' else place}") + (
-        session.ask_again() if session.run else ()
-    )
+    return session.say(f"where.{'apology' if place == 'draft' else place}") + (session.question())
 
 
 def list_steps(session: Session, understood: Understood) -> Lines:
@@ -190,7 +190,10 @@ def forget(session: Session, understood: Understood) -> Lines:
     """Erases everything, once that is confirmed."""
 
     def erase() -> Lines:
-        session.keepsake.erase()
+        try:
+            session.keepsake.erase()
+        except OSError:
+            return session.say("talk.cannot_erase")
         session.leave()
         session.last = ()
         return session.say("talk.forgotten")
@@ -201,7 +204,10 @@ def forget(session: Session, understood: Understood) -> Lines:
 
 def read_back(session: Session, understood: Understood) -> Lines:
     """Reads what was kept."""
-    kept = session.keepsake.read()
+    try:
+        kept = session.keepsake.read()
+    except (OSError, UnicodeDecodeError):
+        return session.say("talk.cannot_read")
     if not kept:
         return session.say("talk.nothing_kept")
     lines = session.say("talk.kept")

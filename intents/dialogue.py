@@ -49,16 +49,19 @@ class Dialogue:
         session = self._session
         understood = session.understanding.understand(heard)
         session.patience = 0
-        if understood.intent == "goodbye" or (understood.intent == "stop" and session.is_idle):
+        if self._ends(understood):
             session.leave()
             return self._reply(session.say("talk.goodbye"), understood, ends=True)
-        try:
-            lines = self._answer(understood)
-        except OSError:
-            lines = session.say("talk.cannot_keep")
+        lines = self._answer(understood)
         if lines is None:
             return Reply((), None, session.manner, understood)
         return self._reply(lines, understood)
+
+    def _ends(self, understood: Understood) -> bool:
+        session = self._session
+        if session.run is not None and isinstance(session.run.waits, Ask):
+            return understood.intent == "goodbye" and _is_sure(understood)
+        return understood.intent == "goodbye" or (understood.intent == "stop" and session.is_idle)
 
     def _answer(self, understood: Understood) -> Lines | None:
         """What to say; None where the words are not for the guide, and it waits on."""
@@ -80,10 +83,9 @@ class Dialogue:
         match waits:
             case Choose() | Offer():
                 intent = understood.intent
-                if intent not in waits.options:
-                    intent = intent or session.understanding.opening(
-                        understood.transcript, waits.options
-                    )
+                if intent not in waits.options and not _is_sure(understood):
+                    opening = session.understanding.opening(understood.transcript, waits.options)
+                    intent = opening or intent
                 if intent in waits.options:
                     self._unclear = 0
                     return session.answer(Answer(intent, slots=understood.slots))
@@ -111,10 +113,13 @@ class Dialogue:
         if intent in ("repeat", "help"):
             return self._command(understood)
         session.confirmation = None
+        session.held = ""
         if intent == "yes":
             return confirmation.do()
+        if intent == "stop":
+            return self._command(understood)
         lines = session.say(confirmation.otherwise)
-        return lines + (session.ask_again() if session.run else ())
+        return lines + session.question()
 
     def _danger(self, understood: Understood) -> Lines:
         session = self._session
@@ -139,8 +144,7 @@ class Dialogue:
         assert self._undo_danger is not None
         self._undo_danger()
         self._undo_danger = None
-        question = self._session.ask_again() if self._session.run else ()
-        return self._session.say("talk.undone") + question
+        return self._session.say("talk.undone") + self._session.question()
 
     def _not_understood(self, understood: Understood) -> Lines | None:
         """A short question, then an example, then quiet: never the same words twice running."""
@@ -186,4 +190,8 @@ class Dialogue:
 
 
 def _stands_alone(understood: Understood) -> bool:
-    return understood.intent in STANDALONE and understood.score >= STANDS_ALONE
+    return understood.intent in STANDALONE and _is_sure(understood)
+
+
+def _is_sure(understood: Understood) -> bool:
+    return understood.score >= STANDS_ALONE

@@ -119,7 +119,7 @@ class Session:
         if any(run.name == "apology" for run in self._runs):
             while self._runs[-1].name != "apology":
                 self._runs.pop()
-            return self.ask_again()
+            return self.question()
         return self._open(Run("apology", lambda: apology(self.keepsake)))
 
     def open_step(self, number: int) -> Lines:
@@ -156,13 +156,9 @@ class Session:
     def return_to_flow(self) -> Lines:
         """Ends a step that was asked for in the middle of something, and goes on with that."""
         if len(self._runs) < 2 or self._runs[-1].name != "step":
-            return self.ask_again()
+            return self.question()
         self._runs.pop()
-        return self.say("talk.back_to") + self._question()
-
-    def ask_again(self) -> Lines:
-        """The question, or the offer, that is open."""
-        return self._question() or self.last
+        return self.say("talk.back_to") + self.question()
 
     def leave(self) -> None:
         """Ends whatever is going on."""
@@ -196,13 +192,14 @@ class Session:
             else:
                 lines += self.say(each.prompt, each.values)
         if stretch.waits is not None:
-            return lines + self._question()
+            return lines + self.question()
         self._runs.pop()
         if self._runs:
-            lines += self.say("talk.back_to") + self._question()
+            lines += self.say("talk.back_to") + self.question()
         return lines
 
-    def _question(self) -> Lines:
+    def question(self) -> Lines:
+        """What the flow under way asks or offers; nothing where it is silent, or there is none."""
         waits = self.run.waits if self.run else None
         if waits is None or isinstance(waits, Hush):
             return ()

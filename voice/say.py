@@ -47,7 +47,8 @@ def render_prompts(settings: Settings, notice: Notice) -> None:
         VoiceError: There is no voice.
     """
     rendered = Rendered(open_voice(settings.speaking.voice))
-    with tqdm(desc="Rendering what the guide says", unit=" sentences", leave=False) as bar:
+    # A bar that nobody watches, in a log, would be a line for every sentence.
+    with tqdm(desc="Rendering what the guide says", unit="", leave=False, disable=None) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total

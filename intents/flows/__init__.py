@@ -150,12 +150,10 @@ class Run:
     def back(self) -> Stretch:
         """Takes the last answer back and runs to where it was asked for.
 
-        What the flow said before that is not said again.
+        What the flow said before a question is not said again; before a silence it is, since
+        that is what the silence is for.
         """
-        answers = self._answers[:-1]
-        while answers and not answers[-1].words and not answers[-1].intent:
-            answers.pop()  # a silence that has passed is nothing to go back to
-        return self._replay(answers)
+        return self._replay(self._answers[:-1])
 
     def _replay(self, answers: list[Answer]) -> Stretch:
         self._flow.close()
@@ -164,7 +162,8 @@ class Run:
         stretch = self.start()
         for answer in answers:
             stretch = self.answer(answer)
-        return Stretch(stretch.says if not answers else (), stretch.waits)
+        again = not answers or isinstance(stretch.waits, Hush)
+        return Stretch(stretch.says if again else (), stretch.waits)
 
     def _collect(self, move: Move | None) -> Stretch:
         says: list[Telling] = []

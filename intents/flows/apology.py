@@ -25,24 +25,33 @@ def apology(keepsake: Keepsake) -> Flow:
         return
 
     yield from _draft(parts)
-    answer = yield _what_now()
-    while answer.intent not in ("keep", "forget", "yes", "no", "skip", "next"):
+    while True:
+        answer = yield _what_now()
         match answer.intent:
+            case "keep" if _kept(parts, keepsake):
+                yield Say("apology.kept")
+                return
+            case "keep":
+                yield Say("talk.cannot_keep")
             case "redo_part":
                 yield from _redo(str(answer.slots.get("part", "")), parts)
                 yield from _draft(parts)
             case "practise":
                 yield Ask("apology.practise", "apology.practise_example")
                 yield Say("apology.practised")
+            case "forget" | "no" | "skip" | "next":
+                yield Say("apology.erased")
+                return
             case _:
                 yield from _draft(parts)
-        answer = yield _what_now()
 
-    if answer.intent == "keep":
+
+def _kept(parts: dict[str, str], keepsake: Keepsake) -> bool:
+    try:
         keepsake.keep("\n".join(parts[part] for part in PARTS if part in parts))
-        yield Say("apology.kept")
-    else:
-        yield Say("apology.erased")
+    except OSError:
+        return False
+    return True
 
 
 def _ask(part: str, parts: dict[str, str]) -> Flow:

@@ -1,5 +1,7 @@
 """The seven steps: one is read, then more of it, or the next one."""
 
+from collections.abc import Iterator
+
 from intents.flows import Answer, Flow, Offer, Say
 
 STEPS = 7
@@ -14,10 +16,10 @@ def step(number: int) -> Flow:
         yield Say(f"step.{number}.text")
         further = iter(FURTHER)
         answer = yield _offer(number)
-        while answer.intent not in ("next", "skip", "back", "yes"):
-            yield Say(_wanted(number, answer, next(further, "end")))
+        while not _leaves(number, answer):
+            yield Say(_wanted(number, answer, further))
             answer = yield _offer(number)
-        number += -1 if answer.intent == "back" and number > 1 else 1
+        number += -1 if answer.intent == "back" else 1
     yield Say("step.done")
 
 
@@ -30,7 +32,14 @@ def _offer(number: int) -> Offer:
     )
 
 
-def _wanted(number: int, answer: Answer, further: str) -> str:
+def _leaves(number: int, answer: Answer) -> bool:
+    return answer.intent in ("next", "skip", "yes") or (answer.intent == "back" and number > 1)
+
+
+def _wanted(number: int, answer: Answer, further: Iterator[str]) -> str:
+    if answer.intent == "back":
+        return "talk.nothing_before"
     if answer.intent in ("example", "why"):
         return f"step.{number}.{answer.intent}"
-    return "step.no_more" if further == "end" else f"step.{number}.{further}"
+    part = next(further, None)
+    return f"step.{number}.{part}" if part else "step.no_more"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voice.sound import HEARING_RATE, Samples
 
@@ -21,9 +22,9 @@ ECHO_DB = -8.0
 def noise(talkers: Sequence[Samples], seconds: float, rng: np.random.Generator) -> Samples:
     """Pink noise as of a running tap, the hum of a fridge, and people talking next door."""
     length = round(seconds * HEARING_RATE)
-    talk = sum((_looped(talker, length) for talker in talkers), np.zeros(length))
-    parts = (TAP, _pink(length, rng)), (FRIDGE, _hum(length, rng)), (TALK, talk)
-    return np.asarray(sum(level * _even(part) for level, part in parts), dtype=np.float32)
+    talk = np.sum([np.resize(talker, length) for talker in talkers], axis=0)
+    sources = (TAP, _pink(length, rng)), (FRIDGE, _hum(length, rng)), (TALK, talk)
+    return _single(np.sum([level * sound / _level(sound) for level, sound in sources], axis=0))
 
 
 def in_room(speech: Samples, rng: np.random.Generator) -> Samples:
@@ -35,7 +36,7 @@ def in_room(speech: Samples, rng: np.random.Generator) -> Samples:
     echo[0] = 1.0
     size = len(speech) + len(echo)
     heard = np.fft.irfft(np.fft.rfft(speech, size) * np.fft.rfft(echo, size), size)
-    return np.asarray(heard[: len(speech)], dtype=np.float32)
+    return _single(heard[: len(speech)])
 
 
 def mixed(speech: Samples, bed: Samples, snr_db: float, rng: np.random.Generator) -> Samples:
@@ -47,13 +48,13 @@ def mixed(speech: Samples, bed: Samples, snr_db: float, rng: np.random.Generator
     around = bed[start : start + len(speech)]
     gain = _speech_level(speech) / _level(around) * 10 ** (-snr_db / 20)
     heard = speech + gain * around
-    return np.asarray(heard / max(1.0, float(np.abs(heard).max())), dtype=np.float32)
+    return _single(heard / max(1.0, float(np.abs(heard).max())))
 
 
 def _pink(length: int, rng: np.random.Generator) -> Samples:
     spectrum = np.fft.rfft(rng.standard_normal(length))
     frequencies = np.fft.rfftfreq(length, 1 / HEARING_RATE)
-    return np.fft.irfft(spectrum / np.sqrt(np.maximum(frequencies, 40.0)), length)
+    return _single(np.fft.irfft(spectrum / np.sqrt(np.maximum(frequencies, 40.0)), length))
 
 
 def _hum(length: int, rng: np.random.Generator) -> Samples:
@@ -63,16 +64,7 @@ def _hum(length: int, rng: np.random.Generator) -> Samples:
         np.sin(2 * np.pi * MAINS_HZ * number * times + phase) / number
         for number, phase in enumerate(phases, start=1)
     ]
-    return np.asarray(sum(waves))
-
-
-def _looped(samples: Samples, length: int) -> Samples:
-    return np.resize(samples, length)
-
-
-def _even(samples: Samples) -> Samples:
-    level = _level(samples)
-    return samples / level if level else samples
+    return _single(np.sum(waves, axis=0))
 
 
 def _level(samples: Samples) -> float:
@@ -84,3 +76,7 @@ def _speech_level(speech: Samples) -> float:
     frames = speech[: len(speech) // frame * frame].reshape(-1, frame).astype(np.float64)
     powers = np.sort(np.mean(frames**2, axis=1))
     return float(np.sqrt(powers[len(powers) // 2 :].mean()))
+
+
+def _single(samples: NDArray[np.floating]) -> Samples:
+    return np.asarray(samples, dtype=np.float32)

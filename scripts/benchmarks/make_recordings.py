@@ -1,36 +1,14 @@
 """The command of `scripts/make_recordings`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from tqdm import tqdm
 
-from scripts.benchmarks.recordings import (
-    Recording,
-    Snr,
-    Studio,
-    choose,
-    recordings_folder,
-    write_manifest,
-)
+from scripts.benchmarks.options import decibels
+from scripts.benchmarks.recordings import Snr, Studio, choose, recordings_folder, write_manifest
 from scripts.benchmarks.sentences import FILES, load_sentences
-
-
-class SnrType(click.ParamType):
-    """`clean`, or decibels."""
-
-    name = "dB"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Snr:
-        """Reads one."""
-        if value is None or value == "clean":
-            return None
-        try:
-            return float(str(value))
-        except ValueError:
-            self.fail(f"{value} is neither clean nor a number of decibels", param, ctx)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,7 +19,7 @@ class SnrType(click.ParamType):
     "--snr",
     "snrs",
     multiple=True,
-    type=SnrType(),
+    type=decibels,
     default=("clean", "15", "10", "5"),
     show_default=True,
     help="Noise: clean, or a signal-to-noise ratio in dB; may be repeated.",
@@ -53,7 +31,7 @@ class SnrType(click.ParamType):
     default=recordings_folder,
     show_default="the user's cache",
 )
-def main(
+def main(  # noqa: PLR0913, PLR0917 one argument an option
     files: Sequence[str],
     voices: Sequence[str],
     takes: int,
@@ -74,19 +52,7 @@ def main(
     sentences = choose(load_sentences(*files), limit)
     recordings = studio.record(sentences, voices, snrs, takes)
     manifest = folder / "manifest.jsonl"
-    with click.progressbar(
-        length=len(sentences), label="Recording", file=click.get_text_stream("stderr")
-    ) as bar:
-
-        def counted() -> Iterator[Recording]:
-            before = None
-            for recording in recordings:
-                yield recording
-                if recording.sentence is not before:
-                    before = recording.sentence
-                    bar.update(1)
-
-        write_manifest(counted(), manifest)
+    write_manifest(tqdm(recordings, desc="Recording", unit=" files"), manifest)
     click.echo(manifest)
 
 

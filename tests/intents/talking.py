@@ -1,0 +1,86 @@
+"""Talks with the guide as text: what is said or waited, and which prompts the reply is made of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from intents.dialogue import Dialogue
+from intents.helplines import Country
+from intents.hypotheses import Heard
+from intents.keepsake import Keepsake
+from intents.prompts import Prompts
+from intents.turns import Reply, Said, Waited
+from intents.understanding import Understanding
+
+
+class Talk:
+    """One conversation with the guide, already greeted.
+
+    Attributes:
+        reply: The guide's latest.
+        alarms: What it is waiting for now: seconds of silence, ascending.
+        keepsake: What it keeps, and where.
+    """
+
+    def __init__(
+        self, guide: Understanding, prompts: Prompts, kept: Path, country: Country | None = None
+    ) -> None:
+        self.keepsake = Keepsake(kept)
+        self._dialogue = Dialogue(guide, prompts, self.keepsake, country)
+        self._prompts = prompts
+        self.alarms: tuple[float, ...] = ()
+        self.reply = self._note(self._dialogue.start())
+
+    def say(self, text: str) -> Reply:
+        """Says something."""
+        return self._note(self._dialogue.handle(Said(Heard.typed(text))))
+
+    def wait(self) -> Reply:
+        """Says nothing until the next alarm."""
+        assert self.alarms, "it waits for no silence"
+        return self._note(self._dialogue.handle(Waited(self.alarms[0])))
+
+    def _note(self, reply: Reply) -> Reply:
+        self.reply = reply
+        if reply.expects is not None:
+            self.alarms = reply.expects.alarms
+        return reply
+
+    @property
+    def prompts(self) -> list[str]:
+        """The names of the prompts that the latest reply is made of, in order."""
+        return named(self._prompts, self.reply.lines)
+
+
+def named(prompts: Prompts, lines: Sequence[str]) -> list[str]:
+    """Takes a reply apart into prompts, those of many sentences first; fails where it cannot."""
+    found = _apart(prompts, tuple(lines))
+    assert found is not None, f"not made of prompts: {lines}"
+    return found
+
+
+def _apart(prompts: Prompts, lines: tuple[str, ...]) -> list[str] | None:
+    if not lines:
+        return []
+    for sentences, _, name in sorted(_beginnings(prompts, lines), reverse=True):
+        rest = _apart(prompts, lines[sentences:])
+        if rest is not None:
+            return [name, *rest]
+    return None
+
+
+def _beginnings(prompts: Prompts, lines: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """What the lines may begin with: how many sentences, how many fixed letters, which prompt."""
+    for name, wordings in prompts.wordings.items():
+        for wording in wordings:
+            spoken = lines[: len(wording)]
+            if len(spoken) == len(wording) and all(map(_says, wording, spoken)):
+                yield len(wording), len("".join(_fixed(" ".join(wording)))), name
+
+
+def _says(sentence: str, line: str) -> bool:
+    return re.fullmatch("(.+)".join(map(re.escape, _fixed(sentence))), line) is not None
+
+
+def _fixed(sentence: str) -> list[str]:
+    return re.split(r"\{\w+\}", sentence)

@@ -1,0 +1,49 @@
+"""Understanding on the development sentences, as text: nothing may get worse unnoticed.
+
+The held-out sentences are left alone: `scripts/bench understanding --held-out` reads them.
+"""
+
+import pytest
+
+from intents.hypotheses import Heard
+from intents.turns import Understood
+from intents.understanding import Understanding
+from scripts.benchmarks.sentences import FILES, Sentence, load_sentences, meaning
+from voice.parts import guide_understanding
+
+FLOORS = {
+    "development": 0.84,
+    "ignored": 0.96,
+    "danger": 0.80,
+    "harmless": 0.93,
+}
+"""The share of each part that must be right: a little below what was measured last."""
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Understanding:
+    return guide_understanding()
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_a_part_is_understood_as_well_as_it_was(part: str, understanding: Understanding) -> None:
+    sentences = [each for each in load_sentences() if each.part == part]
+    wrong = []
+    for sentence in sentences:
+        understood = understanding.understand(Heard.typed(sentence.say))
+        if not sentence.is_met_by(understood.intent, understood.slots):
+            wrong.append(_described(sentence, understood))
+    print(f"{len(wrong)} of {len(sentences)} wrong:", *wrong, sep="\n")
+
+    assert 1 - len(wrong) / len(sentences) >= FLOORS[part]
+
+
+def test_every_sentence_stands_once_in_all_files() -> None:
+    said = [each.say.lower() for each in load_sentences(*FILES)]
+
+    assert sorted({each for each in said if said.count(each) > 1}) == []
+
+
+def _described(sentence: Sentence, understood: Understood) -> str:
+    taken = meaning(understood.intent, understood.slots)
+    return f"  {sentence.say}: {sentence.meaning}, taken for {taken} ({understood.score:.2f})"

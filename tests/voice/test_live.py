@@ -1,0 +1,143 @@
+"""The live loop: a recording into a virtual microphone, the reply recognized from the speaker."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.soundserver import Recording, SoundServer
+from voice.hearing.recognizers.moonshine import Moonshine
+from voice.sound import HEARING_RATE, Sound
+
+AUDIO = Path(__file__).parents[1] / "audio"
+PATIENCE_S = 60.0
+SILENT = 1e-3
+
+
+class Guide:
+    """`amends talk`, run by itself, and what comes out of the speaker."""
+
+    def __init__(self, process: "subprocess.Popen[str]", recording: Recording, captions: Path):
+        self.process = process
+        self._recording = recording
+        self._captions = captions
+
+    def says(self, count: int) -> list[dict[str, object]]:
+        """All captions, once the guide has spoken `count` times and is silent again."""
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            captions = self.captions()
+            spoken = [each for each in captions if each["who"] == "guide"]
+            if len(spoken) >= count and self._is_silent():
+                return captions
+            assert self.process.poll() is None, self.process.communicate()
+            time.sleep(0.1)
+        raise AssertionError(f"The guide did not speak {count} times: {self.captions()}")
+
+    def begins_to_speak(self) -> None:
+        until = time.monotonic() + PATIENCE_S
+        while self._recording.sound.samples.max(initial=0.0) < SILENT:
+            assert time.monotonic() < until, "the guide did not speak"
+            time.sleep(0.1)
+
+    def captions(self) -> list[dict[str, object]]:
+        if not self._captions.exists():
+            return []
+        return [json.loads(line) for line in self._captions.read_text().splitlines()]
+
+    def sound_since(self, moment: int) -> Sound:
+        sound = self._recording.sound
+        return Sound(sound.samples[moment:], sound.rate)
+
+    def moment(self) -> int:
+        return len(self._recording.sound.samples)
+
+    def _is_silent(self) -> bool:
+        """For long enough that it is no breath between two sentences."""
+        sound = self._recording.sound
+        last = sound.samples[-round(1.5 * sound.rate) :]
+        return bool(sound.samples.max(initial=0.0) > SILENT and np.abs(last).max() < SILENT)
+
+
+@pytest.fixture
+def guide(sound_server: SoundServer, tmp_path: Path) -> Iterator[Guide]:
+    captions = tmp_path / "captions.jsonl"
+    command = [sys.executable, "-m", "voice", "talk", "--voice", "pyttsx3"]
+    with sound_server.recording() as recording:
+        process = subprocess.Popen(
+            [*command, "--captions", str(captions)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            yield Guide(process, recording, captions)
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def spoken(moonshine: Moonshine) -> Callable[[Sound], str]:
+    """What can be understood of a sound."""
+
+    def words(sound: Sound) -> str:
+        decoding = moonshine.begin()
+        decoding.feed(sound.at(HEARING_RATE).samples)
+        return decoding.finish().hypotheses[0].text.lower()
+
+    return words
+
+
+def recorded(name: str) -> Sound:
+    samples, rate = soundfile.read(AUDIO / f"{name}.ogg", dtype="float32")
+    return Sound(samples, rate)
+
+
+def test_a_spoken_command_is_answered_aloud_until_goodbye(
+    sound_server: SoundServer, guide: Guide, spoken: Callable[[Sound], str]
+) -> None:
+    guide.says(1)
+    before = guide.moment()
+    sound_server.play(recorded("step-nine"))
+    captions = guide.says(2)
+    person = next(each for each in captions if each["who"] == "person")
+    assert (person["intent"], person["slots"]) == ("goto_step", {"step": 9})
+    heard = spoken(guide.sound_since(before))
+    assert "seven" in heard or "7" in heard
+    assert "which" in heard
+
+    sound_server.play(recorded("goodbye"))
+    output, errors = guide.process.communicate(timeout=PATIENCE_S)
+    assert guide.process.returncode == 0, errors
+    assert "Listening with moonshine." in errors
+    assert output.splitlines()[-1].startswith("Amends: Goodbye")
+
+
+def test_ctrl_c_ends_it_quietly_even_while_it_speaks(guide: Guide) -> None:
+    guide.begins_to_speak()
+    guide.process.send_signal(signal.SIGINT)
+    _, errors = guide.process.communicate(timeout=PATIENCE_S)
+    assert guide.process.returncode == 128 + signal.SIGINT
+    assert "Traceback" not in errors
+
+
+def test_a_microphone_that_vanishes_is_one_sentence(
+    sound_server: SoundServer, guide: Guide
+) -> None:
+    guide.says(1)
+    sound_server.kill()
+    try:
+        _, errors = guide.process.communicate(timeout=PATIENCE_S)
+    finally:
+        sound_server.start()
+    assert guide.process.returncode == 2
+    assert "has gone" in errors
+    assert "Traceback" not in errors
