@@ -19,7 +19,10 @@ from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from intents.errors import CatalogueError
 from intents.language import Language, Words, load_language
+
+__all__ = ["Catalogue", "CatalogueError", "Phrase", "Slots", "load_catalogue"]
 
 Slots = Mapping[str, str | int]
 
@@ -27,10 +30,6 @@ MOST_PHRASES = 100_000
 """More sentences than this in one catalogue are a mistake in a template, not a catalogue."""
 
 _DEEPEST = 24
-
-
-class CatalogueError(Exception):
-    """A phrase file that cannot be used: one sentence that names file, line and what is wrong."""
 
 
 @dataclass(frozen=True)

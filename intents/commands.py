@@ -168,7 +168,7 @@ def where_am_i(session: Session, understood: Understood) -> Lines:
     place = _place(session)
     if place == "step":
         return session.say("where.step", {"number": NUMBERS[session.last_step - 1]})
-    return session.say(f"where.{'apology' if place == 'draft' else place}") + (session.question())
+    return session.say(f"where.{'apology' if place == 'draft' else place}") + session.question()
 
 
 def list_steps(session: Session, understood: Understood) -> Lines:

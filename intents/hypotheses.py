@@ -38,10 +38,18 @@ class Hypothesis:
 
 
 class Ear(Protocol):
-    """Listens to one utterance again, to judge between candidates."""
+    """Listens to one utterance again, knowing what may have been said.
+
+    Its ratings are natural logarithms: how much likelier a sentence is than what was heard
+    without knowing anything. About 0 fits as well; -15 has nothing to do with the sound.
+    """
+
+    def likeliest(self, most: int) -> list[tuple[str, float]]:
+        """The phrases of the moment that fit best, with their ratings, best first."""
+        ...
 
     def fit(self, sentences: Sequence[str]) -> list[float]:
-        """How well each sentence fits the sound: natural-log likelihoods, higher is better."""
+        """The ratings of some sentences."""
         ...
 
 

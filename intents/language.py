@@ -77,10 +77,11 @@ def load_language(code: str) -> Language:
     if not source.is_file():
         return Language(code)
     lists = tomllib.loads(source.read_text(encoding="utf-8"))
-    bare = Language(code, contractions=_split(lists["contractions"]))
+    fillers = frozenset(lists["fillers"])
+    bare = Language(code, fillers, contractions=_split(lists["contractions"]))
     return Language(
         code,
-        fillers=frozenset(lists["fillers"]),
+        fillers=fillers,
         prefixes=_phrases(bare, lists["prefixes"]),
         suffixes=_phrases(bare, lists["suffixes"]),
         function_words=frozenset(lists["function_words"]),
@@ -95,7 +96,10 @@ def _split(table: Mapping[str, str]) -> dict[str, Words]:
 
 
 def _phrases(language: Language, phrases: list[str]) -> tuple[Words, ...]:
-    return tuple(sorted({language.words(phrase) for phrase in phrases}, key=len, reverse=True))
+    """As they stand once fillers are gone: “i'd like to” has one in it."""
+    words = (language.words(phrase) for phrase in phrases)
+    bare = {tuple(word for word in each if word not in language.fillers) for each in words}
+    return tuple(sorted(bare - {()}, key=len, reverse=True))
 
 
 @cache

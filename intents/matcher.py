@@ -28,6 +28,9 @@ REPAIRED = 0.95
 A_CLAUSE = 0.84
 """The score of a phrase that is one clause of what was said; too low to count in dictation."""
 
+ALMOST = 0.99
+"""The highest score of what was not said word for word."""
+
 TURNED_ROUND = 0.5
 """What is left of a score where one side negates and the other does not."""
 
@@ -52,6 +55,13 @@ class Matcher:
         if ranked and ranked[0].score >= REPAIRED:
             return ranked
         return self._last_clause(text) + ranked
+
+    def score(self, phrase: Phrase, text: str) -> float:
+        """How well one phrase fits a sentence, from 0 to 1."""
+        words = self._language.words(text)
+        if words == phrase.words:
+            return 1.0
+        return self._aligned(phrase, without_stammer(self._language.core(words)))
 
     def _last_clause(self, text: str) -> list[Candidate]:
         """A command that ends a longer sentence: “the tap was running, I didn't catch that”.
@@ -104,13 +114,13 @@ class Matcher:
             if reading in self._exact:
                 yield self._exact[reading], REPAIRED
                 return
-        negations = self._language.negations_in(core)
         for index in self._shortlist(core):
-            phrase = self._phrases[index]
-            score = alignment(phrase.words, core, self.weight)
-            if self._language.negations_in(phrase.words) != negations:
-                score *= TURNED_ROUND
-            yield phrase, min(score, 0.99)
+            yield self._phrases[index], self._aligned(self._phrases[index], core)
+
+    def _aligned(self, phrase: Phrase, words: Words) -> float:
+        score = min(alignment(phrase.words, words, self.weight), ALMOST)
+        negations = self._language.negations_in
+        return score if negations(phrase.words) == negations(words) else score * TURNED_ROUND
 
     def _shortlist(self, core: Words) -> list[int]:
         text, key = " ".join(core), _sounds(core)

@@ -1,5 +1,6 @@
 """Puts the evidence together: every recognizer's words, the phrases, and the recording itself."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -34,8 +35,9 @@ MARGIN = 0.06
 POSSIBLE = 0.5
 """A score from which a candidate is worth asking about."""
 
-SHORT_WORDS = 3
-"""A transcript of so few words may be a short command misheard: "stop" becomes "a starbur"."""
+NEAR, PROPOSED = 6, 6
+"""How many candidates of the text the recording rates, and how many it proposes itself: "stop" is
+heard as "a starbur", and "delete all of it" as "dilly told of it"."""
 
 UNLIKELY = -16.0
 """The ear's rating (natural log) of a sentence that has nothing to do with the sound."""
@@ -54,11 +56,10 @@ class Understanding:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue)
         self._safety = safety
-        self._short = [
-            Candidate(phrase.intent, dict(phrase.slots), 0.0, phrase.text)
-            for phrase in catalogue.phrases
-            if len(phrase.words) == 1
-        ]
+        self._texts: dict[str, list[str]] = defaultdict(list)
+        for phrase in catalogue.phrases:
+            self._texts[phrase.intent].append(phrase.text)
+        self._by_text = {phrase.text: phrase for phrase in catalogue.phrases}
 
     def understand(self, heard: Heard) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched."""
@@ -74,18 +75,25 @@ class Understanding:
     def phrases(self, intents: Collection[str] = ()) -> tuple[str, ...]:
         """The sentences of some intents, or of all: what a recognizer's grammar listens for."""
         return tuple(
-            phrase.text
-            for phrase in self._catalogue.phrases
-            if not intents or phrase.intent in intents
+            text
+            for intent, texts in self._texts.items()
+            if not intents or intent in intents
+            for text in texts
         )
 
     def opening(self, text: str, intents: Collection[str]) -> str | None:
-        """Which of some intents a sentence begins with: “yes, we are safe” begins with yes."""
-        words = self._catalogue.language.core(self._catalogue.language.words(text))
+        """Which of some intents a sentence begins with: “yes, we are safe” begins with yes.
+
+        Not one of grammar alone: “I do” may be a yes, and “I don't know” begins with it.
+        """
+        language = self._catalogue.language
+        words = language.core(language.words(text))
         openings = [
             phrase
             for phrase in self._catalogue.phrases
-            if phrase.intent in intents and words[: len(phrase.words)] == phrase.words
+            if phrase.intent in intents
+            and words[: len(phrase.words)] == phrase.words
+            and not language.function_words.issuperset(phrase.words)
         ]
         return max(openings, key=lambda each: len(each.words)).intent if openings else None
 
@@ -118,21 +126,25 @@ class Understanding:
     def _listen_again(
         self, ear: Ear, transcript: str, candidates: list[Candidate]
     ) -> list[Candidate]:
-        """Has the recording decide between the near ones, and short commands if it is short."""
-        asked = candidates[:8]
-        if len(transcript.split()) <= SHORT_WORDS:
-            phrases = {candidate.phrase for candidate in asked}
-            asked = asked + [each for each in self._short if each.phrase not in phrases]
-        ratings = ear.fit([candidate.phrase for candidate in asked])
-        if max(ratings, default=UNLIKELY) < FITS:
+        """Has the recording decide: between the near ones, and what it finds by itself."""
+        ratings = {
+            phrase: rating
+            for phrase, rating in ear.likeliest(PROPOSED)
+            if phrase in self._by_text  # it may have been told of another catalogue's
+        }
+        near = [each.phrase for each in candidates[:NEAR] if each.phrase not in ratings]
+        ratings.update(zip(near, ear.fit(near), strict=True))
+        if max(ratings.values(), default=UNLIKELY) < FITS:
             return candidates  # it was said in other words, which the recording cannot compare
         best: dict[tuple[str, str], Candidate] = {}
-        for candidate, rating in zip(asked, ratings, strict=True):
+        for text, rating in ratings.items():
+            phrase = self._by_text[text]
             fits = min(1.0, max(0.0, 1.0 - rating / UNLIKELY))
-            score = BY_EAR * fits + BY_TEXT * candidate.score
+            score = BY_EAR * fits + BY_TEXT * self._matcher.score(phrase, transcript)
+            candidate = Candidate(phrase.intent, dict(phrase.slots), score, text)
             meaning = _meaning(candidate)
             if meaning not in best or best[meaning].score < score:
-                best[meaning] = replace(candidate, score=score)
+                best[meaning] = candidate
         return sorted(best.values(), key=lambda each: -each.score)
 
 

@@ -7,14 +7,17 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from intents.catalogue import CatalogueError
-from models.store import ModelError
+from intents.errors import CatalogueError
+from models.errors import ModelError
 from voice.errors import VoiceError
-from voice.settings import Settings, load_settings, settings_file
+
+if TYPE_CHECKING:
+    from models.store import Model
+    from voice.settings import Settings
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -78,7 +81,11 @@ _microphone = click.option(
 @_voice
 @_microphone
 @_speaker
-@click.option("--country", help="Whose emergency numbers: US, CA, GB, IE, AU, NZ or EU.")
+@click.option(
+    "--country",
+    type=click.Choice(["US", "CA", "GB", "IE", "AU", "NZ", "EU"], case_sensitive=False),
+    help="Whose emergency numbers.",
+)
 @click.option("--input", "recording", type=FILE, help="A recording in place of the microphone.")
 @click.option("--output", type=FILE, help="Where the whole conversation goes as sound.")
 @click.option("--text", is_flag=True, help="Type instead of speaking.")
@@ -145,20 +152,23 @@ def understand(
         parts.catalogue_understanding(catalogue) if catalogue else parts.guide_understanding()
     )
     recognizer = None
+    if not text:
+        recognizer = parts.open_recognizer(settings.hearing, _warn)
+        recognizer.expect(understanding.phrases())
+    failed = False
     for source in _lines(sources):
         try:
-            if text:
+            if recognizer is None:
                 report = understand_text(understanding, source)
             else:
-                if recognizer is None:
-                    recognizer = parts.open_recognizer(settings.hearing, _warn)
-                    recognizer.expect(understanding.phrases())
                 report = understand_recording(understanding, recognizer, Path(source))
         except VoiceError as error:
             _warn(str(error))
-            ctx.call_on_close(lambda: sys.exit(2))
+            failed = True
         else:
             click.echo(json.dumps(report, ensure_ascii=False))
+    if failed:
+        ctx.exit(2)
 
 
 @amends.command()
@@ -363,38 +373,37 @@ def models_verify(ctx: click.Context, name: str | None) -> None:
     ]
     if wanted and not listings:
         raise ModelError(f"{wanted} is not here: fetch it with `amends models fetch {wanted}`.")
+    wrong = False
     for listing in listings:
         assert listing.path is not None
         problems = verify(listing.path, listing.model)
         for problem in problems:
-            click.echo(f"{listing.model.name}: {problem}", err=True)
-            ctx.call_on_close(lambda: sys.exit(2))
+            _warn(f"{listing.model.name}: {problem}")
         if not problems:
             click.echo(f"{listing.model.name}: every file is right")
+        wrong = wrong or bool(problems)
+    if wrong:
+        ctx.exit(2)
 
 
 def main() -> None:
     """Runs a command; what the person can mend is one line on standard error."""
     try:
-        amends(standalone_mode=False)
+        sys.exit(amends(standalone_mode=False))
     except (VoiceError, ModelError, CatalogueError) as error:
         _warn(str(error))
         sys.exit(2)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(128 + signal.SIGINT)
-    except BrokenPipeError:
-        # Whoever read our output has enough of it; Python would complain once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
-def _settings(**flags: Any) -> Settings:
+def _settings(**flags: Any) -> "Settings":
     """The settings' file with the flags that were given over it."""
+    from voice.settings import Settings, load_settings, settings_file
+
     places = {
         "recognizer": "hearing",
         "model": "hearing",
@@ -406,11 +415,11 @@ def _settings(**flags: Any) -> Settings:
     content = load_settings(settings_file()).model_dump()
     for flag, value in flags.items():
         if value is not None:
-            content[places[flag]][flag] = value.upper() if flag == "country" else value
+            content[places[flag]][flag] = value
     return Settings.model_validate(content)
 
 
-def _known_model(name: str | None) -> Any:
+def _known_model(name: str | None) -> "Model":
     from models.store import known
 
     models_by_name = {model.name: model for model in known()}

@@ -46,6 +46,8 @@ class Conversation:
                 case Utterance():
                     if any(each.text for each in event.heard.hypotheses):
                         reply = self._handle(Said(event.heard), self._ears.when(event.start))
+                    else:
+                        self._ears.listen(None)
                 case Quiet():
                     reply = self._handle(Waited(event.seconds), self._ears.now())
 

@@ -66,8 +66,7 @@ class MicrophoneEars:
 
     def listen(self, expectation: Expectation | None) -> None:
         """Opens the ears."""
-        if expectation is not None:
-            self._listener.expect(expectation)
+        self._listener.expect(expectation)
         self._listening.set()
 
     def pause(self) -> None:
@@ -109,8 +108,7 @@ class RecordingEars:
 
     def listen(self, expectation: Expectation | None) -> None:
         """What to listen for from here on."""
-        if expectation is not None:
-            self._listener.expect(expectation)
+        self._listener.expect(expectation)
 
     def pause(self) -> None:
         """The recording waits by itself."""

@@ -15,7 +15,7 @@ class Screen:
 
     Args:
         captions: Where they go as JSON Lines too; None for nowhere.
-        quiet: Whether the screen stays empty.
+        echo_person: Whether the screen shows what the person said; not where they type it there.
     """
 
     def __init__(self, captions: TextIO | None = None, *, echo_person: bool = True) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from intents.understanding import Understanding
 from voice.conversation import Conversation
 from voice.devices import find_device
 from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
@@ -34,8 +35,9 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
     loudspeaker = find_device(settings.speaking.speaker, "output")
     with ExitStack() as stack:
         screen = Screen(_open_captions(captions, stack))
-        recognizer = _recognizer(settings, screen)
-        dialogue = open_dialogue(guide_understanding(), settings)
+        understanding = guide_understanding()
+        recognizer = _recognizer(settings, understanding, screen)
+        dialogue = open_dialogue(understanding, settings)
         renderer = open_renderer(settings, screen.notice)
         speaker = stack.enter_context(Speaker(loudspeaker))
         opened = stack.enter_context(Microphone(microphone, screen.notice))
@@ -58,8 +60,9 @@ def talk_recorded(
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output))
         screen = Screen(_open_captions(captions, stack))
-        recognizer = _recognizer(settings, screen)
-        dialogue = open_dialogue(guide_understanding(), settings)
+        understanding = guide_understanding()
+        recognizer = _recognizer(settings, understanding, screen)
+        dialogue = open_dialogue(understanding, settings)
         renderer = open_renderer(settings, screen.notice)
         ears = RecordingEars(read_recording(recording), timeline, _listener(settings, recognizer))
         Conversation(dialogue, ears, timeline, renderer, screen).run()
@@ -79,8 +82,10 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
         Conversation(dialogue, TypedEars(sys.stdin), timeline, renderer, screen).run()
 
 
-def _recognizer(settings: Settings, screen: Screen) -> Recognizer:
+def _recognizer(settings: Settings, understanding: Understanding, screen: Screen) -> Recognizer:
     recognizer = open_recognizer(settings.hearing, screen.notice)
+    # Before the greeting: a model of another language cannot listen for these.
+    recognizer.expect(understanding.phrases())
     screen.notice(f"Listening with {recognizer.name}.")
     return recognizer
 
@@ -93,8 +98,16 @@ def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:
     if path is None:
         return None
     try:
-        return stack.enter_context(path.open("w", encoding="utf-8"))
+        file = path.open("w", encoding="utf-8")
     except OSError as error:
         raise VoiceError(
             f"The captions cannot be written to {path} ({error.strerror}): choose another place."
         ) from error
+    stack.callback(_remove_empty, path)
+    return stack.enter_context(file)
+
+
+def _remove_empty(captions: Path) -> None:
+    """Nothing is left of a conversation that could not begin."""
+    if captions.is_file() and captions.stat().st_size == 0:
+        captions.unlink()

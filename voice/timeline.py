@@ -88,12 +88,13 @@ def _create(output: Path) -> tuple[Path, soundfile.SoundFile]:
     if output.is_dir():
         raise VoiceError(f"{output} is a folder: name a file for the sound.")
     kind = output.suffix.lstrip(".").upper() or "WAV"
-    if kind not in soundfile.available_formats():
+    if not soundfile.check_format(kind):
         raise VoiceError(f"Sound cannot be written as {output.suffix}: use .wav, .flac or .ogg.")
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, suffix=output.suffix)
         os.close(handle)
-        return Path(name), soundfile.SoundFile(name, "w", RATE, 1, format=kind)
-    except (OSError, soundfile.LibsndfileError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise VoiceError(f"{output} cannot be written ({reason}): choose another place.") from error
+    except OSError as error:
+        raise VoiceError(
+            f"{output} cannot be written ({error.strerror}): choose another place."
+        ) from error
+    return Path(name), soundfile.SoundFile(name, "w", RATE, 1, format=kind)

@@ -3,18 +3,20 @@
 from intents.flows import Choose, EndCoaching, Flow, Say
 from intents.helplines import Country
 
-COACHING_ENDS = ("afraid", "violence")
+COACHING_ENDS = ("afraid", "violence", "unsure")
 """Where there is violence or fear, the guide helps with no apology in this conversation."""
 
 
 def support(kind: str, country: Country | None) -> Flow:
     """Says what is so, then, if it is safe to hear it, whom to ring; twice and slowly."""
     if kind == "check":
-        answer = yield Choose("support.check", ("yes", "no", "dont_know"))
-        if answer.intent == "no":
+        hurt = yield Choose("support.check", ("yes", "no", "dont_know"))
+        if hurt.intent not in ("yes", "dont_know"):
             yield Say("support.check_no")
             return
-        kind = "violence"
+        # "I'm not safe" may come from either of the two: what to say depends on which.
+        own = yield Choose("support.who", ("yes", "no", "dont_know"))
+        kind = {"yes": "afraid", "no": "violence"}.get(own.intent, "unsure")
     if kind == "emergency":
         yield from _emergency(country)
         yield Say("support.emergency")

@@ -156,4 +156,4 @@ def _print(title: str, lines: Iterator[str]) -> None:
 
 
 if __name__ == "__main__":
-    bench()
+    bench(prog_name="scripts/bench")

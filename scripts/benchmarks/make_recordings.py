@@ -57,4 +57,4 @@ def main(  # noqa: PLR0913, PLR0917 one argument an option
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="scripts/make_recordings")

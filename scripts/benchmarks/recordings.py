@@ -9,6 +9,7 @@ from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 
+import click
 import numpy as np
 import soundfile
 from platformdirs import user_cache_path
@@ -101,14 +102,24 @@ class Studio:
             patterns: Which voices, as `flite/*`.
             snrs: Signal-to-noise ratios in dB, None for clean.
             takes: How many voices say each sentence; None is all of them.
+
+        Raises:
+            click.BadParameter: No voice that is here fits the patterns.
         """
-        voices = [name for name in self.voices if any(fnmatch(name, each) for each in patterns)]
+        voices = self._matching(patterns)
         for sentence in sentences:
             several = len(voices) if takes is None else min(takes, len(voices))
             for voice in sorted(_random("voices", sentence.say).sample(voices, several)):
                 for snr in snrs:
                     file = self._in_noise(sentence.say, voice, snr)
                     yield Recording(file, sentence, voice, snr)
+
+    def _matching(self, patterns: Sequence[str]) -> list[str]:
+        voices = [name for name in self.voices if any(fnmatch(name, each) for each in patterns)]
+        if not voices:
+            here = ", ".join(self.voices) or "none"
+            raise click.BadParameter(f"no voice is called {', '.join(patterns)}; here are: {here}.")
+        return voices
 
     def _in_noise(self, say: str, voice: str, snr: Snr) -> Path:
         clean = self._clean(say, voice)

@@ -26,10 +26,10 @@ class Endpointing:
         ends_below: Probability below which it no longer does: lower, so that soft ends of words
             do not count as silence.
         speech_s: Speech that is needed to begin: shorter is a click or a cough.
-        tail_s: Silence at the end that belongs to the utterance. What comes after it is handed on
-            only if speech goes on: a recognizer makes words of the noise in it.
-        preroll_s: Sound from before the beginning that belongs to it: the network is slow to
-            trust a soft first sound.
+        tail_s: Silence that belongs to the words before it. What comes after it is withheld: a
+            recognizer makes words of the noise in it.
+        preroll_s: Sound that belongs to the words after it, at the beginning and after a pause:
+            the network is slow to trust a soft first sound.
         command_silence_s: Silence that ends a command or a choice.
         dictation_silence_s: Silence that ends dictation: people stop to think.
         longest_command_s: Where a command is cut: a television never stops.
@@ -83,7 +83,7 @@ class Endpointer:
         self._recent: deque[Samples] = deque(
             maxlen=round((timing.preroll_s + timing.speech_s) / FRAME_S)
         )
-        self._withheld: list[Samples] = []
+        self._withheld: deque[Samples] = deque(maxlen=round(timing.preroll_s / FRAME_S))
         self._speech = 0.0
         self._quiet = 0.0
         self._length = 0.0
@@ -104,10 +104,11 @@ class Endpointer:
             yield from self._frame(frame)
 
     def end(self) -> Iterator[Signal]:
-        """The sound is over, and with it an utterance that is under way."""
+        """The sound is over, or breaks off, and with it an utterance that is under way."""
         if self.speaking:
             yield from self._end()
         self._rest = np.zeros(0, np.float32)
+        self._recent.clear()
 
     def _frame(self, frame: Samples) -> Iterator[Signal]:
         probability = self._activity(frame)

@@ -14,8 +14,11 @@ from voice.sound import HEARING_RATE, Samples
 BLOCK_S = 0.032
 """Seconds read at a time."""
 
-_PROMISED = re.compile(r"(?:data|SSND) : (\d+) \(should be (\d+)\)")
+_PROMISED = re.compile(r"(?:data|SSND|riff|Riff size|Data Size) *: (\d+) \(should be (\d+)\)")
 _UNKNOWN_LENGTH = 0x7FFF_0000
+
+_OGG_PAGE, _OGG_HEADER = 65_307, 27
+"""Bytes of the longest page of an Ogg file, and of a page's header without its table."""
 
 
 def read_recording(path: Path) -> Iterator[Samples]:
@@ -31,7 +34,7 @@ def read_recording(path: Path) -> Iterator[Samples]:
         length = 0
         try:
             for block in file.blocks(
-                round(BLOCK_S * file.samplerate), dtype="float32", always_2d=True
+                max(1, round(BLOCK_S * file.samplerate)), dtype="float32", always_2d=True
             ):
                 length += len(block)
                 yield resampler.resample_chunk(np.ascontiguousarray(block.mean(axis=1)))
@@ -74,7 +77,7 @@ def _open(path: Path) -> soundfile.SoundFile:
     if file.frames == 0:
         file.close()
         raise VoiceError(f"The recording {path} holds no sound: record or copy it again.")
-    if _is_cut_short(file.extra_info):
+    if _is_cut_short(file.extra_info) or _lacks_ogg(path):
         file.close()
         raise VoiceError(f"The recording {path} breaks off: record or copy it again.")
     return file
@@ -87,3 +90,20 @@ def _is_cut_short(description: str) -> bool:
     """
     promised = _PROMISED.search(description)
     return promised is not None and int(promised[2]) < int(promised[1]) < _UNKNOWN_LENGTH
+
+
+def _lacks_ogg(path: Path) -> bool:
+    """Whether it is an Ogg file whose last page is shorter than that page says.
+
+    libsndfile takes such a file for a shorter recording.
+    """
+    with path.open("rb") as file:
+        if file.read(4) != b"OggS":
+            return False
+        file.seek(max(0, path.stat().st_size - _OGG_PAGE))
+        tail = file.read()
+    page = tail[tail.rfind(b"OggS") :]
+    if len(page) < _OGG_HEADER:
+        return True
+    table = page[_OGG_HEADER : _OGG_HEADER + page[_OGG_HEADER - 1]]
+    return len(page) < _OGG_HEADER + page[_OGG_HEADER - 1] + sum(table)

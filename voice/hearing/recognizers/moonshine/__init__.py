@@ -1,13 +1,14 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from intents.hypotheses import Heard, Hypothesis
-from voice.hearing.recognizers.moonshine.model import Encoded, MoonshineModel
+from voice.hearing.recognizers.moonshine.model import MoonshineModel
+from voice.hearing.recognizers.moonshine.phrases import PhraseTree, written
 from voice.sound import HEARING_RATE, Samples
 
 LONGEST_S = 15.0
@@ -18,6 +19,10 @@ SHORTEST_CUT_S = 8.0
 
 QUIET_S = 0.2
 """The length over which "quiet" is measured: a gap between words, not within one."""
+
+
+TREES = 8
+"""How many sets of phrases are kept ready: a conversation goes back and forth between a few."""
 
 
 class Moonshine:
@@ -32,22 +37,26 @@ class Moonshine:
 
     def __init__(self, folder: Path) -> None:
         self._model = MoonshineModel(folder)
+        self._tree = PhraseTree((), self._model.tokenizer)
+        self._grow = lru_cache(TREES)(partial(PhraseTree, tokenizer=self._model.tokenizer))
         # The first run builds onnxruntime's memory plan; nobody should wait for that later.
         self._model.transcribe(self._model.encode(np.zeros(HEARING_RATE, np.float32)), 1.0)
 
     def expect(self, phrases: Sequence[str]) -> None:
-        """Moonshine transcribes freely; the phrases of the moment come to its ear instead."""
+        """Makes these what its ear looks for; the transcript stays free."""
+        self._tree = self._grow(tuple(phrases))
 
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
-        return MoonshineDecoding(self._model)
+        return MoonshineDecoding(self._model, self._tree)
 
 
 class MoonshineDecoding:
     """One utterance. What is longer than 15 s is decoded in pieces while it arrives."""
 
-    def __init__(self, model: MoonshineModel) -> None:
+    def __init__(self, model: MoonshineModel, tree: PhraseTree) -> None:
         self._model = model
+        self._tree = tree
         self._waiting = np.zeros(0, np.float32)
         self._decoded: list[str] = []
 
@@ -56,14 +65,15 @@ class MoonshineDecoding:
         self._waiting = np.concatenate([self._waiting, samples])
         if len(self._waiting) < LONGEST_S * HEARING_RATE:
             return None
-        cut = quietest_point(self._waiting)
-        self._decoded.append(MoonshineEar(self._model, self._waiting[:cut]).text)
-        self._waiting = self._waiting[cut:]
+        while len(self._waiting) >= LONGEST_S * HEARING_RATE:
+            cut = quietest_point(self._waiting)
+            self._decoded.append(MoonshineEar(self._model, self._tree, self._waiting[:cut]).text)
+            self._waiting = self._waiting[cut:]
         return " ".join(self._decoded)
 
     def finish(self) -> Heard:
         """Decodes what is left. There is an ear for utterances that were decoded in one piece."""
-        last = MoonshineEar(self._model, self._waiting)
+        last = MoonshineEar(self._model, self._tree, self._waiting)
         text = " ".join(part for part in (*self._decoded, last.text) if part)
         return Heard((Hypothesis("moonshine", text),), None if self._decoded else last)
 
@@ -75,15 +85,19 @@ class MoonshineEar:
         text: The free transcript.
     """
 
-    def __init__(self, model: MoonshineModel, samples: Samples) -> None:
+    def __init__(self, model: MoonshineModel, tree: PhraseTree, samples: Samples) -> None:
         self._model = model
-        self._samples = samples
-        tokens, self.likelihood = model.transcribe(self._encoded, len(samples) / HEARING_RATE)
-        self.text = model.tokenizer.decode(tokens)
+        self._tree = tree
+        self._encoded = model.encode(samples)
+        self._free = model.transcribe(self._encoded, len(samples) / HEARING_RATE)
+        self.text = model.tokenizer.decode(self._free.tokens)
 
-    @cached_property
-    def _encoded(self) -> Encoded:
-        return self._model.encode(self._samples)
+    def likeliest(self, most: int) -> list[tuple[str, float]]:
+        """The phrases of the moment that fit the sound best, rated as by `fit`, best first."""
+        found = self._model.search(self._encoded, self._free, self._tree, most)
+        return [
+            (self._tree.phrases[number], score - self._free.likelihood) for number, score in found
+        ]
 
     def fit(self, sentences: Sequence[str]) -> list[float]:
         """How much less likely each sentence is than what was heard freely.
@@ -94,9 +108,9 @@ class MoonshineEar:
         """
         if not sentences:
             return []
-        tokens = [self._model.tokenizer.encode(_written(sentence)) for sentence in sentences]
-        scores = self._model.likelihoods(self._encoded, tokens)
-        return [score - self.likelihood for score in scores]
+        tokens = [self._model.tokenizer.encode(written(sentence)) for sentence in sentences]
+        scores = self._model.likelihoods(self._encoded, self._free.first, tokens)
+        return [score - self._free.likelihood for score in scores]
 
 
 def quietest_point(samples: Samples) -> int:
@@ -107,10 +121,3 @@ def quietest_point(samples: Samples) -> int:
     steps = power[: len(power) // step * step].reshape(-1, step).mean(axis=1)
     smoothed = np.convolve(steps, np.ones(4), "valid")
     return first + (int(smoothed.argmin()) + 2) * step
-
-
-def _written(sentence: str) -> str:
-    """A sentence of the phrase files, as Moonshine writes one."""
-    words = ["I" if word == "i" else word for word in sentence.split()]
-    written = " ".join(words).replace(" i'", " I'")
-    return written[:1].upper() + written[1:]

@@ -20,7 +20,10 @@ class Tokenizer:
     END = 2
 
     def __init__(self, path: Path) -> None:
-        self._pieces = list(_read_pieces(path.read_bytes()))
+        try:
+            self._pieces = list(_read_pieces(path.read_bytes()))
+        except IndexError:
+            raise ValueError(f"{path} breaks off") from None
         if len(self._pieces) <= _BYTES.stop:
             raise ValueError(f"{path} holds no vocabulary")
         self._ids = {

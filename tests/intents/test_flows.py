@@ -1,0 +1,210 @@
+"""A flow under way: it waits, is answered, taken back, begun anew."""
+
+import pytest
+
+from intents.flows import Answer, Ask, Choose, EndCoaching, Flow, Hush, Offer, Run, Say, Stretch
+from intents.flows.guide import STEPS, step
+from intents.flows.reflection import reflection
+from intents.flows.support import support
+from intents.prompts import Prompts
+
+
+def small() -> Flow:
+    yield Say("hello")
+    name = yield Ask("name", "names")
+    yield Say("thanks", {"name": name.words})
+    drink = yield Choose("drink", ("yes", "no"))
+    if drink.intent == "yes":
+        yield Say("pour")
+    yield Hush(5.0)
+    yield Say("bye")
+
+
+def test_says_what_comes_before_it_waits() -> None:
+    run = Run("small", small)
+    assert run.waits is None
+
+    stretch = run.start()
+
+    assert stretch.says == (Say("hello"),)
+    assert stretch.waits == run.waits == Ask("name", "names")
+
+
+def test_an_answer_goes_in() -> None:
+    run = Run("small", small)
+    run.start()
+
+    stretch = run.answer(Answer(words="Ann"))
+
+    assert stretch.says == (Say("thanks", {"name": "Ann"}),)
+    assert stretch.waits == Choose("drink", ("yes", "no"))
+
+
+def test_at_the_end_it_waits_for_nothing() -> None:
+    run = Run("small", small)
+    run.start()
+    for answer in (Answer(words="Ann"), Answer("no")):
+        run.answer(answer)
+
+    stretch = run.answer(Answer())
+
+    assert stretch.says == (Say("bye"),)
+    assert stretch.waits is run.waits is None
+
+
+def test_back_takes_one_answer_back_and_says_nothing_again() -> None:
+    run = Run("small", small)
+    run.start()
+    run.answer(Answer(words="Ann"))
+    run.answer(Answer("no"))
+
+    assert run.back().waits == Choose("drink", ("yes", "no"))
+    assert run.has_answers
+    stretch = run.answer(Answer("yes"))
+    assert stretch.says == (Say("pour"),)
+
+
+def test_back_to_the_first_question_begins_anew() -> None:
+    run = Run("small", small)
+    run.start()
+    run.answer(Answer(words="Ann"))
+
+    for _ in range(2):
+        stretch = run.back()
+        assert stretch.says == (Say("hello"),)
+        assert stretch.waits == Ask("name", "names")
+        assert not run.has_answers
+
+
+def test_another_answer_after_back_replaces_the_first() -> None:
+    run = Run("small", small)
+    run.start()
+    run.answer(Answer(words="Ann"))
+    run.back()
+
+    assert run.answer(Answer(words="Eve")).says == (Say("thanks", {"name": "Eve"}),)
+
+
+def test_back_past_what_was_skipped_goes_to_it() -> None:
+    def questions() -> Flow:
+        for number in range(4):
+            yield Ask(f"question {number}", "examples")
+
+    run = Run("questions", questions)
+    run.start()
+    for _ in range(3):
+        run.answer(Answer())
+
+    assert run.back().waits == Ask("question 2", "examples")
+    assert run.back().waits == Ask("question 1", "examples")
+
+
+def test_back_to_a_silence_says_what_it_is_for() -> None:
+    def silences() -> Flow:
+        for number in range(3):
+            yield Say(f"think {number}")
+            yield Hush(10.0)
+
+    run = Run("silences", silences)
+    run.start()
+    run.answer(Answer())
+    run.answer(Answer())
+
+    stretch = run.back()
+
+    assert stretch.says == (Say("think 1"),)
+    assert stretch.waits == Hush(10.0)
+
+
+def test_restart_forgets_the_answers() -> None:
+    run = Run("small", small)
+    run.start()
+    run.answer(Answer(words="Ann"))
+    assert run.has_answers
+
+    stretch = run.restart()
+
+    assert not run.has_answers
+    assert stretch.says == (Say("hello"),)
+    assert stretch.waits == Ask("name", "names")
+
+
+def test_only_words_are_answers_that_can_be_lost() -> None:
+    run = Run("small", small)
+    run.start()
+    run.answer(Answer())
+    run.answer(Answer("yes"))
+
+    assert not run.has_answers
+
+
+def test_a_flow_that_waits_for_nothing() -> None:
+    def short() -> Flow:
+        yield Say("hello")
+
+    stretch = Run("short", short).start()
+
+    assert stretch.says == (Say("hello"),)
+    assert stretch.waits is None
+
+
+# ── The flows by themselves ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("number", range(1, STEPS + 1))
+def test_every_step_can_be_read_with_all_that_belongs_to_it(number: int) -> None:
+    run = Run("step", lambda: step(number))
+    told = list(run.start().says)
+    assert isinstance(run.waits, Offer) and run.waits.step == number
+    for intent in ("example", "why", "more", "more", "more"):
+        told += run.answer(Answer(intent)).says
+
+    parts = ("text", "example", "why", "action", "questions", "pitfall")
+    assert told == [Say(f"step.{number}.{part}") for part in parts]
+
+
+def test_all_steps_in_a_row() -> None:
+    run = Run("step", lambda: step(1))
+    told = [run.start().says[0]]
+    while run.waits is not None:
+        told += run.answer(Answer("next")).says
+
+    assert told == [*(Say(f"step.{n}.text") for n in range(1, STEPS + 1)), Say("step.done")]
+
+
+@pytest.mark.parametrize(("minutes", "least", "most"), [(2, 60, 100), (5, 180, 260)])
+def test_the_reflections_silences_leave_room_for_its_words(
+    prompts: Prompts, minutes: int, least: int, most: int
+) -> None:
+    """With the words at 150 a minute it takes about as long as it is called."""
+    run = Run("reflection", lambda: reflection(minutes, prompts.silences))
+    stretch, silent, words = run.start(), 0.0, 0
+    while isinstance(stretch.waits, Hush):
+        silent += stretch.waits.seconds
+        words += _words(stretch, prompts)
+        stretch = run.answer(Answer())
+    assert stretch.waits is not None
+
+    assert least <= silent <= most
+    assert 0.75 * minutes * 60 <= silent + words / 150 * 60 <= 1.25 * minutes * 60
+
+
+def _words(stretch: Stretch, prompts: Prompts) -> int:
+    told = [prompts.lines(each.prompt) for each in stretch.says if isinstance(each, Say)]
+    return sum(len(" ".join(lines).split()) for lines in told)
+
+
+@pytest.mark.parametrize("kind", ["self_harm", "afraid", "violence", "check", "emergency"])
+@pytest.mark.parametrize("answer", ["yes", "no", "dont_know", "skip", ""])
+def test_support_always_comes_to_an_end(kind: str, answer: str) -> None:
+    run = Run("support", lambda: support(kind, None))
+    stretch = run.start()
+    told = list(stretch.says)
+    for _ in range(3):
+        if run.waits is not None:
+            told += run.answer(Answer(answer)).says
+
+    assert run.waits is None
+    assert (EndCoaching() in told) == (
+        kind in ("afraid", "violence") or (kind == "check" and answer != "no")
+    )

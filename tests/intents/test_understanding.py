@@ -1,0 +1,235 @@
+"""All the evidence together: several recognizers' words, the phrases, and the recording."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from intents.catalogue import Catalogue, load_catalogue
+from intents.hypotheses import Heard, Hypothesis
+from intents.understanding import ACCEPTED, TRUST, Understanding
+
+NOTHING_TO_DO_WITH_IT = -15.0
+
+
+class TinyEar:
+    """Heard one of these sentences, the first best; nothing else fits."""
+
+    def __init__(self, *heard: str) -> None:
+        self._ratings = {sentence: -0.2 - 4.0 * at for at, sentence in enumerate(heard)}
+        self.was_asked = False
+
+    def likeliest(self, most: int) -> list[tuple[str, float]]:
+        self.was_asked = True
+        return list(self._ratings.items())[:most]
+
+    def fit(self, sentences: Sequence[str]) -> list[float]:
+        self.was_asked = True
+        return [self._ratings.get(each, NOTHING_TO_DO_WITH_IT) for each in sentences]
+
+
+def heard(text: str, ear: TinyEar | None = None, source: str = "moonshine") -> Heard:
+    return Heard((Hypothesis(source, text),), ear)
+
+
+def test_typed_text(guide: Understanding) -> None:
+    understood = guide.understand(Heard.typed("Step three, please!"))
+
+    assert (understood.intent, understood.slots) == ("goto_step", {"step": 3})
+    assert understood.transcript == "Step three, please!"
+    assert understood.recognizer == "typed"
+    assert understood.score == 1.0
+    assert understood.candidates == ()
+
+
+@pytest.mark.parametrize("text", ["", "...", "the neighbours are mowing their lawn"])
+def test_nothing_matched(guide: Understanding, text: str) -> None:
+    understood = guide.understand(Heard.typed(text))
+
+    assert understood.intent is None
+    assert understood.slots == {}
+    assert understood.score < ACCEPTED
+    assert understood.candidates == ()
+
+
+def test_between_two_it_names_both(phrase_file: Callable[[str], Path]) -> None:
+    text = """language: en
+intents:
+  open:
+    data:
+      - sentences: [open the big kitchen window behind the table]
+  clean:
+    data:
+      - sentences: [clean the big kitchen window behind the table]
+"""
+    understood = Understanding(load_catalogue(phrase_file(text))).understand(
+        Heard.typed("the big kitchen window behind the table")
+    )
+
+    assert understood.intent is None
+    assert {each.intent for each in understood.candidates} == {"open", "clean"}
+
+
+def test_every_phrase_of_the_guide_means_what_it_says(
+    guide: Understanding, commands: Catalogue
+) -> None:
+    """Apart from those that safety takes."""
+    for phrase in commands.phrases[:: len(commands.phrases) // 200]:
+        understood = guide.understand(Heard.typed(phrase.text))
+        assert understood.intent in (phrase.intent, "support"), phrase
+        if understood.intent != "support":
+            assert understood.slots == phrase.slots
+
+
+# ── The recording's opinion ──────────────────────────────────────────────────────────────────
+
+
+def test_the_ear_is_not_asked_where_the_text_is_clear(guide: Understanding) -> None:
+    ear = TinyEar("stop")
+
+    assert guide.understand(heard("skip", ear)).intent == "skip"
+    assert not ear.was_asked
+
+
+@pytest.mark.parametrize(("said", "intent"), [("too loud", "quieter"), ("too slow", "faster")])
+def test_the_ear_decides_between_candidates(guide: Understanding, said: str, intent: str) -> None:
+    understood = guide.understand(heard("to low", TinyEar(said)))
+
+    assert understood.intent == intent
+    assert understood.transcript == "to low"
+
+
+def test_the_best_of_what_the_ear_heard_counts(guide: Understanding) -> None:
+    assert guide.understand(heard("to low", TinyEar("too slow", "too loud"))).intent == "faster"
+
+
+@pytest.mark.parametrize(
+    ("transcript", "said", "intent"),
+    [("Was gip.", "skip", "skip"), ("A starbur.", "stop", "stop"), ("Boys", "pause", "pause")],
+)
+def test_a_short_command_misheard(
+    guide: Understanding, transcript: str, said: str, intent: str
+) -> None:
+    assert guide.understand(heard(transcript)).intent is None
+    understood = guide.understand(heard(transcript, TinyEar(said)))
+
+    assert understood.intent == intent
+    assert understood.transcript == transcript
+
+
+@pytest.mark.parametrize("text", ["wow fudge", "could you perhaps read step for", "she was hurt"])
+def test_an_ear_to_which_nothing_fits_changes_nothing(guide: Understanding, text: str) -> None:
+    assert guide.understand(heard(text, TinyEar())) == guide.understand(heard(text))
+
+
+def test_an_ear_that_hears_two_alike_leaves_it_open(guide: Understanding) -> None:
+    class Torn(TinyEar):
+        def likeliest(self, most: int) -> list[tuple[str, float]]:
+            return [("skip", -0.2), ("stop", -0.2)]
+
+    assert guide.understand(heard("Was gip.", Torn())).intent is None
+
+
+# ── Several recognizers ──────────────────────────────────────────────────────────────────────
+
+
+def test_the_recognizer_that_understood_decides(guide: Understanding) -> None:
+    both = (Hypothesis("vosk", "the free"), Hypothesis("moonshine", "step three"))
+    for hypotheses in (both, both[::-1]):
+        understood = guide.understand(Heard(hypotheses))
+        assert (understood.intent, understood.slots) == ("goto_step", {"step": 3})
+        assert (understood.transcript, understood.recognizer) == ("step three", "moonshine")
+
+
+def test_an_open_opinion_goes_before_a_grammars(guide: Understanding) -> None:
+    """A grammar forces what it hears into its phrases."""
+    assert TRUST["vosk grammar"] < TRUST["vosk"]
+    understood = guide.understand(
+        Heard((Hypothesis("vosk grammar", "step five"), Hypothesis("vosk", "step nine")))
+    )
+
+    assert (understood.transcript, understood.recognizer) == ("step nine", "vosk")
+
+
+def test_an_empty_opinion_is_none(guide: Understanding) -> None:
+    understood = guide.understand(
+        Heard((Hypothesis("vosk grammar", ""), Hypothesis("vosk", "next")))
+    )
+
+    assert (understood.intent, understood.recognizer) == ("next", "vosk")
+
+
+def test_danger_in_any_opinion(guide: Understanding) -> None:
+    understood = guide.understand(
+        Heard((Hypothesis("moonshine", "I hid her books"), Hypothesis("vosk", "i hit her books")))
+    )
+    assert (understood.intent, understood.recognizer) == ("support", "vosk")
+
+
+def test_danger_goes_before_a_command(guide: Understanding) -> None:
+    understood = guide.understand(Heard.typed("stop, she's not breathing"))
+
+    assert (understood.intent, understood.slots) == ("support", {"kind": "emergency"})
+
+
+def test_danger_that_may_be_misheard_carries_the_question(guide: Understanding) -> None:
+    understood = guide.understand(Heard.typed("I click here"))
+
+    assert (understood.intent, understood.slots) == ("support", {"kind": "check"})
+    (asked,) = understood.candidates
+    assert (asked.phrase, asked.slots) == ("i kicked her", {"kind": "violence"})
+
+
+# ── What it offers the others ────────────────────────────────────────────────────────────────
+
+
+def test_phrases_of_the_moment(guide: Understanding, commands: Catalogue) -> None:
+    assert set(guide.phrases()) == {p.text for p in commands.phrases}
+    some = guide.phrases(("yes", "no"))
+    assert {"yes", "no", "nope"} <= set(some)
+    assert {p.intent for p in commands.phrases if p.text in some} == {"yes", "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("yes, we are safe", "yes"),
+        ("no, we are not", "no"),
+        ("um, yeah, I think it is all right", "yes"),
+        ("not really, she has gone", "no"),
+        ("we are safe, yes", None),
+        ("of course we are", "yes"),
+        ("I don't know", None),
+        ("I do not think we are safe", None),
+        ("I am afraid of what he does", None),
+        ("nobody is here", None),
+        ("", None),
+    ],
+)
+def test_opening(guide: Understanding, text: str, opening: str | None) -> None:
+    assert guide.opening(text, ("yes", "no")) == opening
+
+
+def test_another_catalogue_has_nothing_of_the_guides(phrase_file: Callable[[str], Path]) -> None:
+    coffee = Understanding(
+        load_catalogue(
+            phrase_file(
+                """language: en
+intents:
+  order:
+    data:
+      - sentences: ["(a|one) {size} {drink} [please]"]
+lists:
+  size: {values: [small, large]}
+  drink: {values: [latte, espresso]}
+"""
+            )
+        )
+    )
+
+    order = coffee.understand(Heard.typed("could I get a large latte please"))
+    assert (order.intent, order.slots) == ("order", {"size": "large", "drink": "latte"})
+    for text in ("I want to kill myself", "step three", "help me apologize", "stop"):
+        assert coffee.understand(Heard.typed(text)).intent is None
+        assert coffee.understand(heard(text, TinyEar())).intent is None
+    assert coffee.opening("yes we are", ("yes", "no")) is None

@@ -1,0 +1,65 @@
+"""Two recognizers at once: Moonshine for real, beside one that gives live words."""
+
+from collections.abc import Sequence
+
+from intents.hypotheses import Heard, Hypothesis
+from tests.voice.recordings import blocks, heard
+from voice.hearing.recognizers.both import Both
+from voice.hearing.recognizers.moonshine import Moonshine
+from voice.sound import HEARING_RATE, Samples
+
+
+class Counting:
+    """Counts the seconds aloud, in place of Vosk, whose English model is in no registry."""
+
+    name = "vosk"
+
+    def __init__(self) -> None:
+        self.phrases: tuple[str, ...] = ()
+
+    def expect(self, phrases: Sequence[str]) -> None:
+        self.phrases = tuple(phrases)
+
+    def begin(self) -> "Count":
+        return Count()
+
+
+class Count:
+    def __init__(self) -> None:
+        self.samples = 0
+
+    def feed(self, samples: Samples) -> str | None:
+        before, self.samples = self.samples, self.samples + len(samples)
+        whole = self.samples // HEARING_RATE
+        return f"{whole} seconds" if whole > before // HEARING_RATE else None
+
+    def finish(self) -> Heard:
+        return Heard((Hypothesis("vosk", f"{self.samples} samples"),))
+
+
+def test_hands_on_both_opinions_live_words_and_the_ear(moonshine: Moonshine) -> None:
+    live = Counting()
+    both = Both(live, moonshine)
+    both.expect(["what is step three"])
+    sound = heard("what is step three")
+    decoding = both.begin()
+    partials = [words for block in blocks(sound) if (words := decoding.feed(block)) is not None]
+    found = decoding.finish()
+
+    assert both.name == "vosk and moonshine"
+    assert live.phrases == ("what is step three",)
+    assert partials == ["1 seconds", "2 seconds"]
+    assert [each.source for each in found.hypotheses] == ["vosk", "moonshine"]
+    assert found.hypotheses[0].text == f"{len(sound)} samples"
+    assert found.hypotheses[1].text == "What is step three?"
+    assert found.ear is not None
+    said, other = found.ear.fit(["what is step three", "goodbye"])
+    assert said > other
+
+
+def test_either_may_have_the_ear(moonshine: Moonshine) -> None:
+    decoding = Both(moonshine, Counting()).begin()
+    decoding.feed(heard("stop"))
+    found = decoding.finish()
+    assert [each.source for each in found.hypotheses] == ["moonshine", "vosk"]
+    assert found.ear is not None

@@ -1,0 +1,241 @@
+"""Moonshine for real: its tokens, its likelihoods, its ear, and long speech."""
+
+import math
+import re
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from intents.hypotheses import Heard
+from intents.understanding import Understanding
+from models.store import moonshine_folder
+from tests.voice.recordings import AUDIO, DICTATION, blocks, heard, joined, noise, silence
+from voice.hearing.endpoint import Began, Endpointer, Endpointing, Went, silero
+from voice.hearing.recognizers.moonshine import LONGEST_S, Moonshine, quietest_point
+from voice.hearing.recognizers.moonshine.model import MoonshineModel, _loop_length
+from voice.hearing.recognizers.moonshine.tokenizer import Tokenizer
+from voice.sound import HEARING_RATE, Samples
+
+DICTATED = (
+    "It was three weeks ago, on a Sunday night. "
+    "I read the messages on her phone while she was asleep, and I did it more than once. "
+    "When she asked me about it the next morning, I told her that I had only looked at the time. "
+    "Then I got angry with her, because I was ashamed, and I said that she was hiding things from "
+    "me. Her sister was in the kitchen and heard every word of it. "
+    "She did not say anything for the rest of the day, and in the evening she slept in the other "
+    "room. I know now that she could not feel at home in her own house, and that it was my doing. "
+    "I had promised her last summer that I would never do it again, and I broke that promise. "
+    "On Monday I will tell her the truth, and I will ask her what she needs."
+)
+SHORT = ("back", "help", "next", "no", "pause", "repeat", "skip", "slower", "stop", "yes")
+
+
+@pytest.fixture(scope="module")
+def model() -> MoonshineModel:
+    return MoonshineModel(moonshine_folder())
+
+
+@pytest.fixture(scope="module")
+def tokenizer(model: MoonshineModel) -> Tokenizer:
+    return model.tokenizer
+
+
+def listen(moonshine: Moonshine, samples: Samples, size: int = 512) -> tuple[Heard, list[str]]:
+    """What was heard, and the words there were on the way."""
+    decoding = moonshine.begin()
+    fed = [decoding.feed(block) for block in blocks(samples, [size])]
+    return decoding.finish(), [words for words in fed if words is not None]
+
+
+def text(found: Heard) -> str:
+    return found.hypotheses[0].text
+
+
+def words(sentence: str) -> list[str]:
+    return re.findall(r"[a-z']+", sentence.lower())
+
+
+# ── Tokens ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["help me apologize", "i'm about to talk to her", "step nine"])
+def test_encodes_as_the_model_itself_writes(model: MoonshineModel, name: str) -> None:
+    samples = heard(name)
+    tokens = list(model.transcribe(model.encode(samples), len(samples) / HEARING_RATE).tokens)
+    assert len(tokens) > 2
+    assert model.tokenizer.encode(model.tokenizer.decode(tokens)) == tokens
+
+
+@pytest.mark.parametrize("sentence", [DICTATED, "Café, 東京! 🙂", "I'm sorry", "a", "7:30"])
+def test_any_text_comes_back_from_its_tokens(tokenizer: Tokenizer, sentence: str) -> None:
+    assert tokenizer.decode(tokenizer.encode(sentence)) == sentence
+
+
+def test_control_tokens_and_half_letters_are_no_text(tokenizer: Tokenizer) -> None:
+    hello = tokenizer.encode("Hello")
+    half = tokenizer.encode("🙂")[-1]
+    assert tokenizer.decode([Tokenizer.BEGIN, *hello, half, Tokenizer.END]) == "Hello"
+    assert tokenizer.decode([]) == ""
+
+
+def test_a_file_without_a_vocabulary_is_refused(tmp_path: Path) -> None:
+    for content in (b"", b"\x03abc" * 20, b"\xff"):
+        (tmp_path / "tokenizer.bin").write_bytes(content)
+        with pytest.raises(ValueError, match=r"tokenizer\.bin"):
+            Tokenizer(tmp_path / "tokenizer.bin")
+
+
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    for file in ("encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin"):
+        (tmp_path / file).write_bytes(b"nothing of the kind")
+    with pytest.raises(ValueError, match=re.escape(str(tmp_path))):
+        Moonshine(tmp_path)
+    with pytest.raises((OSError, ValueError)):
+        Moonshine(tmp_path / "nowhere")
+
+
+# ── Likelihoods ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["what is step three", "how do i apologize", "where am i"])
+def test_what_was_heard_freely_is_rated_about_nothing(moonshine: Moonshine, name: str) -> None:
+    found, _ = listen(moonshine, heard(name))
+    assert words(text(found)) == name.split()
+    assert found.ear is not None
+    # The network's numbers are eight bits wide, so that it matters a little what it gets at once.
+    assert found.ear.fit([name]) == pytest.approx([0.0], abs=1.5)
+
+
+def test_what_was_said_is_rated_the_same_among_others_as_alone(moonshine: Moonshine) -> None:
+    found, _ = listen(moonshine, heard("what is step three"))
+    assert found.ear is not None
+    said, *others = ["what is step three", "stop", "no", "give me an example"]
+    rating, *further = found.ear.fit([said, *others])
+    assert [rating] == pytest.approx(found.ear.fit([said]), abs=1.0)
+    assert max(further) < rating - 8
+    assert max(found.ear.fit([other])[0] for other in others) < rating - 8
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_the_ear_prefers_what_was_said_among_short_commands(
+    moonshine: Moonshine, name: str
+) -> None:
+    found, _ = listen(moonshine, heard(name))
+    assert found.ear is not None
+    ratings = dict(zip(SHORT, found.ear.fit(SHORT), strict=True))
+    assert max(ratings, key=ratings.__getitem__) == name
+    assert sum(rating > ratings[name] - 2 for rating in ratings.values()) == 1
+
+
+def test_the_ear_rates_around_nothing_what_was_said_and_far_below_what_was_not(
+    moonshine: Moonshine,
+) -> None:
+    found, _ = listen(moonshine, heard("how do i apologize"))
+    assert found.ear is not None
+    said, other = found.ear.fit(["how do i apologize", "where am i"])
+    assert -3 < said < 3
+    assert other < -12
+    assert found.ear.fit([]) == []
+
+
+def test_the_ear_proposes_what_was_said_of_the_phrases_of_the_moment(
+    moonshine: Moonshine, guide: Understanding
+) -> None:
+    moonshine.expect(guide.phrases())
+    for name in ("stop", "pause", "help me apologize"):  # which it hears as other words
+        found, _ = listen(moonshine, heard(name))
+        assert found.ear is not None
+        ((proposed, rating),) = found.ear.likeliest(1)
+        assert proposed == name
+        assert rating == pytest.approx(found.ear.fit([name])[0], abs=1.5)
+
+
+# ── Long and short speech ────────────────────────────────────────────────────────────────────
+
+
+def test_long_dictation_is_heard_whole_with_nothing_lost_or_doubled(moonshine: Moonshine) -> None:
+    found, on_the_way = listen(moonshine, heard(DICTATION))
+    said, expected = words(text(found)), words(DICTATED)
+
+    same = sum(match.size for match in SequenceMatcher(None, said, expected).get_matching_blocks())
+    assert same >= 0.93 * len(expected)
+    assert abs(len(said) - len(expected)) <= 5
+    assert len(on_the_way) >= 2  # it came piece by piece
+    assert all(text(found).startswith(part) for part in on_the_way)
+    assert found.ear is None  # no single recording that could be listened to again
+
+
+def test_long_dictation_may_come_at_once(moonshine: Moonshine) -> None:
+    speech = heard(DICTATION)[: 17 * HEARING_RATE]
+    in_pieces, _ = listen(moonshine, speech)
+    at_once, _ = listen(moonshine, speech, size=len(speech))
+    assert text(at_once) == text(in_pieces)
+
+
+def test_the_cut_is_in_the_quietest_moment_past_the_first_part() -> None:
+    sound = noise(LONGEST_S, 0.3)
+    for second in (2.0, 11.0):  # the first quiet is too early to cut there
+        at = round(second * HEARING_RATE)
+        sound[at : at + HEARING_RATE // 4] *= 0.01
+    assert quietest_point(sound) / HEARING_RATE == pytest.approx(11.125, abs=0.1)
+
+
+def test_cuts_between_words_and_not_within_one() -> None:
+    samples = heard(DICTATION)[: round(LONGEST_S * HEARING_RATE)]
+    cut = quietest_point(samples)
+    around = samples[cut - 800 : cut + 800]
+    assert np.abs(around).max() < 0.05 * np.abs(samples).max()
+
+
+def test_what_is_left_after_the_last_cut_gives_no_words_of_its_own(moonshine: Moonshine) -> None:
+    speech = heard(DICTATION)[: round((LONGEST_S - 0.5) * HEARING_RATE)]
+    alone, _ = listen(moonshine, speech)
+    tail = noise(0.6, 0.0005)
+    found, on_the_way = listen(moonshine, joined(speech, tail))
+    assert on_the_way
+    assert abs(len(words(text(found))) - len(words(text(alone)))) <= 1
+
+
+@pytest.mark.parametrize("length", [0, 1, 100, 1600, 3999])
+def test_very_little_sound_is_no_trouble(moonshine: Moonshine, length: int) -> None:
+    found, _ = listen(moonshine, heard("yes")[6000 : 6000 + length])
+    assert len(words(text(found))) <= 3
+    assert found.ear is not None
+    assert all(math.isfinite(rating) for rating in found.ear.fit(["yes", "no"]))
+
+
+def test_a_loop_is_noticed_and_said_once() -> None:
+    phrase = [7, 8, 9]
+    assert _loop_length([1, 2, *phrase * 5]) == 4 * len(phrase)
+    assert _loop_length([1, 2, *phrase * 4]) == 0  # people repeat themselves so often
+    assert _loop_length([5] * 5) == 4
+    assert _loop_length([]) == 0
+
+
+def test_a_decoder_that_loops_is_stopped(model: MoonshineModel) -> None:
+    name = heard("no")
+    loop = np.concatenate([name[4000:14000]] * 24)  # "no" for fifteen seconds
+    tokens = model.transcribe(model.encode(loop), len(loop) / HEARING_RATE).tokens
+    assert _loop_length(tokens) == 0
+    assert len(tokens) <= math.ceil(6.5 * len(loop) / HEARING_RATE) + 3
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [silence(5.0), noise(5.0, 0.001), noise(5.0, 0.05), noise(5.0, 0.3)],
+    ids=["silence", "a quiet room", "noise", "loud noise"],
+)
+def test_silence_and_noise_never_reach_it(moonshine: Moonshine, sound: Samples) -> None:
+    endpointer = Endpointer(silero(), Endpointing())
+    signals = [*endpointer.push(sound), *endpointer.end()]
+    assert [signal for signal in signals if isinstance(signal, Began | Went)] == []
+    # and this is why: it would make words of them
+    assert text(listen(moonshine, silence(1.0))[0])
+
+
+def test_every_recording_has_a_quiet_beginning() -> None:
+    """The tests above rely on it: speech must not begin with the first sample."""
+    for path in AUDIO.glob("*.ogg"):
+        assert np.abs(heard(path)[:3200]).max() < 0.02, path.name

@@ -1,0 +1,296 @@
+"""The listener: what it posts, and when. In scripted sound the level of a frame is its speech."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+import pytest
+
+from intents.hypotheses import Heard, Hypothesis
+from intents.turns import Expectation, Listening
+from tests.voice.recordings import blocks, heard, joined, silence
+from voice.hearing.endpoint import Endpointing, silero
+from voice.hearing.listener import (
+    DecodingFailed,
+    HearingEvent,
+    Listener,
+    Partial,
+    Quiet,
+    SpeechBegan,
+    Utterance,
+)
+from voice.hearing.recognizers import Recognizer
+from voice.hearing.recognizers.moonshine import Moonshine
+from voice.sound import HEARING_RATE, Samples
+
+E = TypeVar("E", bound=HearingEvent)
+BLOCK_S = 512 / HEARING_RATE
+
+
+class Counter:
+    """Says, in place of words, how many seconds of sound it has been given."""
+
+    name = "counter"
+
+    def __init__(self) -> None:
+        self.expected: list[tuple[str, ...]] = []
+        self.fails: set[int] = set()
+        self.utterances = 0
+        self.may_finish = threading.Event()
+        self.may_finish.set()
+
+    def expect(self, phrases: Sequence[str]) -> None:
+        self.expected.append(tuple(phrases))
+
+    def begin(self) -> "Counting":
+        self.utterances += 1
+        if self.utterances in self.fails:
+            raise RuntimeError("the model is gone")
+        return Counting(self)
+
+
+class Counting:
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._number = counter.utterances
+        self._samples = 0
+
+    def feed(self, samples: Samples) -> str | None:
+        self._samples += len(samples)
+        return f"{self._number}: {self._samples}"
+
+    def finish(self) -> Heard:
+        assert self._counter.may_finish.wait(10)
+        return Heard((Hypothesis("counter", f"{self._number}: {self._samples}"),))
+
+
+Make = Callable[..., Listener]
+
+
+@pytest.fixture
+def events() -> "queue.SimpleQueue[HearingEvent]":
+    return queue.SimpleQueue()
+
+
+@pytest.fixture
+def counter() -> Counter:
+    return Counter()
+
+
+@pytest.fixture
+def make(events: "queue.SimpleQueue[HearingEvent]") -> Iterator[Make]:
+    made: list[Listener] = []
+
+    def listener(recognizer: Recognizer, **timing: float) -> Listener:
+        def level(frame: Samples) -> float:
+            return float(np.abs(frame).mean())
+
+        made.append(Listener(recognizer, level, Endpointing(**timing), events.put))
+        return made[-1]
+
+    yield listener
+    for each in made:
+        each.close()
+
+
+def said(seconds: float) -> Samples:
+    return np.full(round(seconds * HEARING_RATE), 0.9, np.float32)
+
+
+def hear(listener: Listener, *sounds: Samples) -> None:
+    for block in blocks(joined(*sounds)):
+        listener.hear(block)
+
+
+def posted(events: "queue.SimpleQueue[HearingEvent]") -> list[HearingEvent]:
+    found = []
+    while not events.empty():
+        found.append(events.get())
+    return found
+
+
+def only(kind: type[E], found: Sequence[HearingEvent]) -> list[E]:
+    return [event for event in found if isinstance(event, kind)]
+
+
+def expecting(listening: Listening = Listening.COMMAND, *alarms: float) -> Expectation:
+    return Expectation(listening, ("yes", "no"), alarms)
+
+
+def test_an_utterance_comes_in_order_with_its_times(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = make(counter)
+    hear(listener, silence(2.0), said(1.0), silence(2.0))
+    listener.settle()
+    began, *partials, utterance = posted(events)
+
+    assert isinstance(began, SpeechBegan)
+    assert began.at == pytest.approx(2.1, abs=2 * BLOCK_S)
+    assert partials
+    assert all(isinstance(each, Partial) for each in partials)
+    assert isinstance(utterance, Utterance)
+    assert utterance.start == pytest.approx(2.0 - 0.48, abs=2 * BLOCK_S)
+    assert utterance.end == pytest.approx(3.0, abs=2 * BLOCK_S)
+    count = int(utterance.heard.hypotheses[0].text.split()[1])
+    assert count / HEARING_RATE == pytest.approx(0.48 + 1.0 + 0.2, abs=2 * BLOCK_S)
+    assert listener.heard_s == pytest.approx(5.0)
+
+
+def test_utterances_keep_their_order_and_do_not_overlap(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = make(counter, longest_command_s=2.0)
+    hear(listener, silence(0.3), said(0.5), silence(0.8), said(5.0), silence(1.0))
+    listener.settle()
+    utterances = only(Utterance, posted(events))
+
+    assert [each.heard.hypotheses[0].text.split(":")[0] for each in utterances] == list("1234")
+    assert utterances[0].start == pytest.approx(0.0, abs=BLOCK_S)
+    for earlier, later in zip(utterances, utterances[1:], strict=False):
+        assert earlier.start < earlier.end <= later.start + BLOCK_S
+
+
+def test_feeding_never_waits_for_the_recognizer(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    counter.may_finish.clear()
+    listener = make(counter)
+    hear(listener, said(1.0), silence(1.0), said(1.0), silence(1.0))
+    assert len(only(SpeechBegan, found := posted(events))) == 2
+    assert only(Utterance, found) == []
+
+    counter.may_finish.set()
+    listener.settle()
+    assert len(only(Utterance, posted(events))) == 2
+
+
+def test_the_end_of_the_sound_ends_what_was_being_said(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = make(counter)
+    hear(listener, silence(0.5), said(1.0))
+    listener.end()
+    listener.settle()
+    assert isinstance(posted(events)[-1], Utterance)
+
+
+def test_alarms_ring_once_each_and_anew_with_each_expectation(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = make(counter)
+    hear(listener, silence(3.0))
+    assert posted(events) == []
+
+    listener.expect(expecting(Listening.CHOICE, 1.0, 2.0))
+    hear(listener, silence(0.9))
+    assert posted(events) == []
+    hear(listener, silence(5.0))
+    assert posted(events) == [Quiet(1.0), Quiet(2.0)]
+
+    listener.expect(expecting(Listening.CHOICE, 1.0))
+    hear(listener, silence(0.9))
+    listener.expect(expecting(Listening.CHOICE, 1.0))  # the count begins anew
+    hear(listener, silence(0.9))
+    assert posted(events) == []
+    listener.expect(expecting(Listening.CHOICE))
+    hear(listener, silence(5.0))
+    assert posted(events) == []
+
+
+def test_alarms_run_on_where_nothing_new_is_expected(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = make(counter)
+    listener.expect(expecting(Listening.SILENCE, 5.0))
+    hear(listener, silence(2.0), said(0.5), silence(1.0))
+    listener.settle()
+    assert only(Quiet, posted(events)) == []
+    listener.expect(None)  # it was not for the guide
+    hear(listener, silence(2.0))
+    assert only(Quiet, posted(events)) == [Quiet(5.0)]
+    assert counter.expected == [("yes", "no")]
+
+
+def test_an_answer_longer_than_the_alarm_is_not_taken_for_none(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    counter.may_finish.clear()
+    listener = make(counter)
+    listener.expect(expecting(Listening.DICTATION, 3.0))
+    hear(listener, silence(1.0), said(5.0), silence(2.5))
+    hear(listener, silence(1.0))  # and while it is being decoded and understood
+    counter.may_finish.set()
+    listener.settle()
+    hear(listener, silence(1.0))
+    found = posted(events)
+    assert len(only(Utterance, found)) == 1
+    assert only(Quiet, found) == []
+
+    listener.expect(expecting(Listening.DICTATION, 3.0))
+    hear(listener, silence(3.1))
+    assert posted(events) == [Quiet(3.0)]
+
+
+def test_a_failing_recognizer_is_told_and_the_next_utterance_tried(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    counter.fails = {1}
+    listener = make(counter)
+    hear(listener, silence(0.5), said(1.0), silence(1.0), said(1.0), silence(1.0))
+    listener.settle()
+    found = posted(events)
+    (failed,) = only(DecodingFailed, found)
+    assert str(failed.error) == "the model is gone"
+    (utterance,) = only(Utterance, found)
+    assert utterance.heard.hypotheses[0].text.startswith("2:")
+
+
+def test_dictation_is_waited_for_and_commands_are_not(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = make(counter)
+    for listening, expected in ((Listening.DICTATION, 1), (Listening.COMMAND, 2)):
+        listener.expect(expecting(listening))
+        hear(listener, said(1.0), silence(1.2), said(1.0), silence(2.5))
+        listener.settle()
+        assert len(only(Utterance, posted(events))) == expected
+
+
+def test_speech_that_is_broken_off_while_sound_comes_in_is_whole_or_nothing(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    """The guide begins to speak, on one thread, while the microphone's still delivers."""
+    listener = make(counter)
+    breaking_off = threading.Event()
+
+    def break_off() -> None:
+        while not breaking_off.is_set():
+            listener.end()
+
+    thread = threading.Thread(target=break_off)
+    thread.start()
+    hear(listener, said(20.0))
+    breaking_off.set()
+    thread.join()
+    listener.end()
+    listener.settle()
+    found = posted(events)
+    assert only(DecodingFailed, found) == []
+    assert len(only(SpeechBegan, found)) == len(only(Utterance, found))
+
+
+def test_real_speech_becomes_words(
+    moonshine: Moonshine, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    listener = Listener(moonshine, silero(), Endpointing(), events.put)
+    names = ("what is step three", "give me an example", "how do i apologize")
+    hear(listener, *(joined(heard(name), silence(0.8)) for name in names))
+    listener.settle()
+    listener.close()
+    found = only(Utterance, posted(events))
+    texts = [each.heard.hypotheses[0].text for each in found]
+    assert texts == ["What is step three?", "Give me an example.", "How do I apologize?"]
+    assert all(each.heard.ear is not None for each in found)
