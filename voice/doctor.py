@@ -3,8 +3,11 @@
 import datetime
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 import numpy as np
 
@@ -14,7 +17,8 @@ from voice.devices import find_device
 from voice.errors import VoiceError
 from voice.hearing.microphone import Microphone
 from voice.parts import LANGUAGE, guide_understanding, kept_file, open_recognizer
-from voice.settings import Settings
+from voice.settings import Hearing, Settings
+from voice.sound import Samples
 from voice.speaking.speaker import Speaker
 from voice.speaking.voices import VOICES, Choice, open_voice
 
@@ -46,9 +50,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Looks at one thing after the other."""
     yield _try("microphone", lambda: _microphone(settings))
     yield _try("speaker", lambda: _speaker(settings))
-    yield from _voices(settings)
-    yield from _recognizers(settings)
-    yield _try("phrases", _phrases)
+    yield from _voices(settings.speaking.voice)
+    phrases = guide_understanding().phrases()
+    yield Finding("phrases", True, f"{len(phrases):,} sentences are understood")
+    yield from _recognizers(settings.hearing, phrases)
     yield _kept()
     yield _helplines()
 
@@ -62,9 +67,8 @@ def _try(what: str, look: Callable[[], str], *, needed: bool = True) -> Finding:
 
 def _microphone(settings: Settings) -> str:
     device = find_device(settings.hearing.microphone, "input")
-    complaints: list[str] = []
-    heard: list[np.ndarray] = []
-    with Microphone(device, complaints.append) as microphone:
+    heard: list[Samples] = []
+    with closing(Microphone(device, lambda line: None)) as microphone:
         until = time.monotonic() + LISTENS_S
         for samples in microphone.blocks():
             heard.append(samples)
@@ -84,38 +88,38 @@ def _speaker(settings: Settings) -> str:
         return f"{device.name}, {speaker.rate} Hz"
 
 
-def _voices(settings: Settings) -> Iterator[Finding]:
-    """Each voice by itself, then whether the one that is asked for can be had."""
-    for word in VOICES:
-        yield _try(f"voice {word}", lambda word=word: _voice(word), needed=False)  # type: ignore[misc]
-    chosen = settings.speaking.voice
-    yield _try(f"voice {chosen}" if chosen == "auto" else "voice chosen", lambda: _voice(chosen))
+def _voices(chosen: Choice) -> Iterator[Finding]:
+    """Each voice by itself; where any will do, one must work."""
+    findings = [
+        _try(f"voice {word}", partial(_voice, word), needed=word == chosen) for word in VOICES
+    ]
+    yield from findings
+    if chosen == "auto" and not any(finding.good for finding in findings):
+        yield Finding("voice", False, "none works, and one of them is needed")
 
 
-def _voice(choice: Choice) -> str:
-    voice = open_voice(choice)
+def _voice(word: str) -> str:
+    voice = open_voice(cast(Choice, word))
     began = time.perf_counter()
     seconds = voice.render("Take your time.").duration
     took = time.perf_counter() - began
     return f"{voice.name} speaks; {seconds:.1f} s of speech took {took:.2f} s"
 
 
-def _recognizers(settings: Settings) -> Iterator[Finding]:
+def _recognizers(hearing: Hearing, phrases: Sequence[str]) -> Iterator[Finding]:
+    """Each recognizer by itself; Moonshine is needed unless Vosk alone was asked for."""
+    asked = hearing.recognizer
     for word in ("moonshine", "vosk"):
-        asked = settings.hearing.recognizer
-        wanted = settings.hearing.model_copy(update={"recognizer": word})
+        alone = hearing.model_copy(update={"recognizer": word})
         needed = asked == word or (asked == "auto" and word == "moonshine")
-        yield _try(f"recognizer {word}", lambda w=wanted: _recognizer(w), needed=needed)  # type: ignore[misc]
+        yield _try(f"recognizer {word}", partial(_recognizer, alone, phrases), needed=needed)
 
 
-def _recognizer(hearing: object) -> str:
-    recognizer = open_recognizer(hearing, lambda line: None)  # type: ignore[arg-type]
-    recognizer.expect(guide_understanding().phrases())
-    return f"{recognizer.name} is ready"
-
-
-def _phrases() -> str:
-    return f"{len(guide_understanding().phrases()):,} sentences are understood"
+def _recognizer(hearing: Hearing, phrases: Sequence[str]) -> str:
+    complaints: list[str] = []
+    recognizer = open_recognizer(hearing, complaints.append)
+    recognizer.expect(phrases)
+    return " ".join([f"{recognizer.name} is ready", *complaints])
 
 
 def _kept() -> Finding:

@@ -1,12 +1,13 @@
 """`amends talk`: a conversation, live, from a recording, or typed."""
 
 import sys
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from intents.understanding import Understanding
+from intents.dialogue import Dialogue
 from voice.conversation import Conversation
 from voice.devices import find_device
 from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
@@ -19,6 +20,7 @@ from voice.hearing.recognizers import Recognizer
 from voice.parts import guide_understanding, open_dialogue, open_recognizer, open_renderer
 from voice.screen import Screen
 from voice.settings import Settings
+from voice.speaking.renderer import Renderer
 from voice.speaking.speaker import Speaker
 from voice.timeline import Timeline
 
@@ -35,16 +37,11 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
     loudspeaker = find_device(settings.speaking.speaker, "output")
     with ExitStack() as stack:
         screen = Screen(_open_captions(captions, stack))
-        understanding = guide_understanding()
-        recognizer = _recognizer(settings, understanding, screen)
-        dialogue = open_dialogue(understanding, settings)
-        renderer = open_renderer(settings, screen.notice)
+        recognizer, dialogue, renderer = _open(settings, screen)
         speaker = stack.enter_context(Speaker(loudspeaker))
-        opened = stack.enter_context(Microphone(microphone, screen.notice))
+        opened = stack.enter_context(closing(Microphone(microphone, screen.notice)))
         ears = MicrophoneEars(opened, _listener(settings, recognizer))
         Conversation(dialogue, ears, speaker, renderer, screen).run()
-        if opened.overflows:
-            screen.notice(f"This machine was too busy to hear {opened.overflows} pieces of sound.")
 
 
 def talk_recorded(
@@ -60,10 +57,7 @@ def talk_recorded(
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output))
         screen = Screen(_open_captions(captions, stack))
-        understanding = guide_understanding()
-        recognizer = _recognizer(settings, understanding, screen)
-        dialogue = open_dialogue(understanding, settings)
-        renderer = open_renderer(settings, screen.notice)
+        recognizer, dialogue, renderer = _open(settings, screen)
         ears = RecordingEars(read_recording(recording), timeline, _listener(settings, recognizer))
         Conversation(dialogue, ears, timeline, renderer, screen).run()
 
@@ -82,12 +76,17 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
         Conversation(dialogue, TypedEars(sys.stdin), timeline, renderer, screen).run()
 
 
-def _recognizer(settings: Settings, understanding: Understanding, screen: Screen) -> Recognizer:
-    recognizer = open_recognizer(settings.hearing, screen.notice)
-    # Before the greeting: a model of another language cannot listen for these.
-    recognizer.expect(understanding.phrases())
-    screen.notice(f"Listening with {recognizer.name}.")
-    return recognizer
+def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Renderer]:
+    """Opens what a spoken conversation needs: the voice, which takes longest, beside the rest."""
+    with ThreadPoolExecutor() as pool:
+        renderer = pool.submit(open_renderer, settings, screen.notice)
+        understanding = guide_understanding()
+        recognizer = open_recognizer(settings.hearing, screen.notice)
+        # Before the greeting: a model of another language cannot listen for these.
+        recognizer.expect(understanding.phrases())
+        dialogue = open_dialogue(understanding, settings)
+        screen.notice(f"Listening with {recognizer.name}.")
+        return recognizer, dialogue, renderer.result()
 
 
 def _listener(settings: Settings, recognizer: Recognizer) -> MakeListener:

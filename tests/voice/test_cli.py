@@ -322,7 +322,7 @@ def test_a_model_of_another_language_is_named_before_anything_is_begun(
     out = tmp_path / "out"
     out.mkdir()
     saved = ("--output", out / "talk.wav", "--captions", out / "talk.jsonl")
-    result = here("talk", "--input", STOP, "--model", KOREAN_MODEL, *saved)
+    result = here("talk", "--recognizer", "vosk", "--input", STOP, "--model", KOREAN_MODEL, *saved)
     assert "does not know the words" in result.stderr.splitlines()[-1]
     assert (result.returncode, result.stdout) == (2, "")
     assert list(out.iterdir()) == []
@@ -332,7 +332,7 @@ def test_a_model_of_another_language_understands_no_source(
     here: Amends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VOSK_MODEL_PATH", str(KOREAN_MODEL))
-    result = here("understand", STOP, AUDIO / "next.ogg")
+    result = here("understand", "--recognizer", "vosk", STOP, AUDIO / "next.ogg")
     assert result.stdout == ""
     assert result.stderr.count("does not know the words") == 1
     assert result.returncode == 2
@@ -382,14 +382,14 @@ def test_ctrl_c_ends_a_typed_conversation_quietly(amends: Amends, where: str) ->
 
 
 def test_doctor_says_that_it_cannot_talk_without_a_microphone(here: Amends) -> None:
-    result = here("doctor")
+    result = here("doctor", "--voice", "pyttsx3")
     assert result.returncode == 1
     found = dict(line.split(": ", 1) for line in result.stdout.splitlines())
     assert found["wrong microphone"].startswith("There is no microphone")
     assert found["wrong speaker"].startswith("There is no speaker")
     assert "is ready" in found["ok    recognizer moonshine"]
     assert "amends models fetch" in found["wrong recognizer vosk"]
-    assert "speaks" in found["ok    voice auto"]
+    assert "speaks" in found["ok    voice chosen"]
 
 
 def test_devices_lists_none_where_there_are_none(here: Amends) -> None:

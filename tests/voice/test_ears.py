@@ -116,7 +116,7 @@ def test_typed_lines_come_as_utterances_and_empty_ones_do_not() -> None:
 
 def test_at_a_keyboard_a_silence_lasts(capsys: pytest.CaptureFixture[str]) -> None:
     leader, follower = os.openpty()
-    with open(follower, encoding="utf-8") as keyboard, open(leader, "wb", buffering=0) as fingers:
+    with os.fdopen(follower) as keyboard, os.fdopen(leader, "wb", buffering=0) as fingers:
         ears = TypedEars(keyboard)
         ears.listen(expecting(Listening.SILENCE, 0.05))
         assert ears.next() == Quiet(0.05)

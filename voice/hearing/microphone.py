@@ -2,7 +2,6 @@
 
 import queue
 from collections.abc import Callable, Iterator
-from types import TracebackType
 
 import numpy as np
 import soxr
@@ -47,6 +46,7 @@ class Microphone:
         self._zeros_s = 0.0
         self._zeros_allowed_s = ZEROS_AT_FIRST_S
         self.overflows = 0
+        self._overflows_told = 0
         try:
             self._stream = sounddevice.InputStream(
                 device=device.index,
@@ -79,18 +79,8 @@ class Microphone:
             if block is None:
                 return
             self._watch_for_zeros(block)
+            self._watch_for_overflows()
             yield self._resampler.resample_chunk(block)
-
-    def __enter__(self) -> "Microphone":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Lets go of the device and ends `blocks`."""
@@ -123,3 +113,9 @@ class Microphone:
                 f"The microphone {self._name} gives no sound at all: "
                 "unmute it, or allow this program to use it."
             )
+
+    def _watch_for_overflows(self) -> None:
+        """Says so at the first, and each time there are twice as many."""
+        if self.overflows > 2 * self._overflows_told:
+            self._overflows_told = self.overflows
+            self._notice(f"This machine is too busy: {self.overflows} pieces of sound were lost.")

@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -149,7 +150,7 @@ def test_utterances_keep_their_order_and_do_not_overlap(
 
     assert [each.heard.hypotheses[0].text.split(":")[0] for each in utterances] == list("1234")
     assert utterances[0].start == pytest.approx(0.0, abs=BLOCK_S)
-    for earlier, later in zip(utterances, utterances[1:], strict=False):
+    for earlier, later in pairwise(utterances):
         assert earlier.start < earlier.end <= later.start + BLOCK_S
 
 
