@@ -48,6 +48,11 @@ class Phrase:
     intent: str
     slots: Slots
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The ways in which it may be said: as it is written, and with short forms in full."""
+        return tuple(dict.fromkeys((self.text, " ".join(self.words))))
+
 
 @dataclass(frozen=True)
 class Catalogue:

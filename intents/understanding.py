@@ -35,9 +35,12 @@ MARGIN = 0.06
 POSSIBLE = 0.5
 """A score from which a candidate is worth asking about."""
 
-NEAR, PROPOSED = 6, 6
+NEAR, PROPOSED = 3, 6
 """How many candidates of the text the recording rates, and how many it proposes itself: "stop" is
 heard as "a starbur", and "delete all of it" as "dilly told of it"."""
+
+SHORTER_BY = 4
+"""By how many words a transcript may be longer than every phrase and still be one of them."""
 
 UNLIKELY = -16.0
 """The ear's rating (natural log) of a sentence that has nothing to do with the sound."""
@@ -56,10 +59,11 @@ class Understanding:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue)
         self._safety = safety
+        self._longest = max((len(phrase.words) for phrase in catalogue.phrases), default=0)
+        self._by_text = {form: phrase for phrase in catalogue.phrases for form in phrase.forms}
         self._texts: dict[str, list[str]] = defaultdict(list)
-        for phrase in catalogue.phrases:
-            self._texts[phrase.intent].append(phrase.text)
-        self._by_text = {phrase.text: phrase for phrase in catalogue.phrases}
+        for text, phrase in self._by_text.items():
+            self._texts[phrase.intent].append(text)
 
     def understand(self, heard: Heard) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched."""
@@ -68,7 +72,7 @@ class Understanding:
             return danger
         ranked = [(each, self._matcher.rank(each.text)) for each in heard.hypotheses]
         decider, candidates = self._weigh(ranked)
-        if heard.ear is not None and _needs_the_ear(candidates):
+        if heard.ear is not None and self._needs_the_ear(decider.text, candidates):
             candidates = self._listen_again(heard.ear, decider.text, candidates)
         return _decide(decider, candidates)
 
@@ -123,6 +127,12 @@ class Understanding:
                     decider, highest = hypothesis, weighed.score
         return decider, sorted(best.values(), key=lambda each: -each.score)
 
+    def _needs_the_ear(self, text: str, candidates: Sequence[Candidate]) -> bool:
+        """Where the text leaves it open, and is not far longer than any phrase."""
+        if len(text.split()) > self._longest + SHORTER_BY:
+            return False
+        return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates)
+
     def _listen_again(
         self, ear: Ear, transcript: str, candidates: list[Candidate]
     ) -> list[Candidate]:
@@ -132,7 +142,11 @@ class Understanding:
             for phrase, rating in ear.likeliest(PROPOSED)
             if phrase in self._by_text  # it may have been told of another catalogue's
         }
-        near = [each.phrase for each in candidates[:NEAR] if each.phrase not in ratings]
+        near = [
+            each.phrase
+            for each in candidates[:NEAR]
+            if each.score >= POSSIBLE and each.phrase not in ratings
+        ]
         ratings.update(zip(near, ear.fit(near), strict=True))
         if max(ratings.values(), default=UNLIKELY) < FITS:
             return candidates  # it was said in other words, which the recording cannot compare
@@ -159,10 +173,6 @@ def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
         (asked,) if danger.said else (),
         hypothesis.source,
     )
-
-
-def _needs_the_ear(candidates: Sequence[Candidate]) -> bool:
-    return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates)
 
 
 def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate]) -> Understood:

@@ -4,7 +4,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from voice.errors import VoiceError
 
 if TYPE_CHECKING:
     from voice.settings import Settings
+    from voice.understand import Report
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -153,28 +154,25 @@ def understand(
       amends understand --catalogue coffee.yaml order.wav
     """
     from voice import parts  # the heavy libraries come with it
-    from voice.understand import understand_recording, understand_text
+    from voice.understand import RecordingReader, understand_text
 
     settings = _settings(**flags)
     understanding = (
         parts.catalogue_understanding(catalogue) if catalogue else parts.guide_understanding()
     )
-    recognizer = None
-    if not text:
+    read: Callable[[str], Report]
+    if text:
+        read = partial(understand_text, understanding)
+    else:
         recognizer = parts.open_recognizer(settings.hearing, _warn)
-        recognizer.expect(understanding.phrases())
+        read = RecordingReader(understanding, recognizer).read
     failed = False
     for source in _lines(sources):
         try:
-            if recognizer is None:
-                report = understand_text(understanding, source)
-            else:
-                report = understand_recording(understanding, recognizer, Path(source))
+            click.echo(json.dumps(read(source), ensure_ascii=False))
         except VoiceError as error:
             _warn(str(error))
             failed = True
-        else:
-            click.echo(json.dumps(report, ensure_ascii=False))
     if failed:
         ctx.exit(2)
 

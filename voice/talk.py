@@ -12,7 +12,7 @@ from voice.conversation import Conversation
 from voice.devices import find_device
 from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
 from voice.errors import VoiceError
-from voice.hearing.endpoint import silero
+from voice.hearing.endpoint import Silero
 from voice.hearing.files import check_recording, read_recording
 from voice.hearing.listener import Listener
 from voice.hearing.microphone import Microphone
@@ -90,7 +90,7 @@ def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Ren
 
 
 def _listener(settings: Settings, recognizer: Recognizer) -> MakeListener:
-    return partial(Listener, recognizer, silero(), settings.hearing.endpointing())
+    return partial(Listener, recognizer, Silero(), settings.hearing.endpointing())
 
 
 def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:

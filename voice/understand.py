@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from intents.hypotheses import Heard, Hypothesis
+from intents.hypotheses import Heard
 from intents.turns import Understood
 from intents.understanding import Understanding
-from voice.hearing.endpoint import Began, Endpointer, Endpointing, Went, silero
+from voice.hearing.endpoint import Began, Endpointer, Endpointing, Silero, Went
 from voice.hearing.files import read_recording
 from voice.hearing.recognizers import Recognizer
 from voice.sound import HEARING_RATE, Samples
@@ -25,34 +25,46 @@ def understand_text(understanding: Understanding, sentence: str) -> Report:
     return _report(sentence, understood, 0.0, time.perf_counter() - began)
 
 
-def understand_recording(
-    understanding: Understanding, recognizer: Recognizer, path: Path
-) -> Report:
-    """What a recording would be taken for, as if nothing had been asked.
+class RecordingReader:
+    """Understands recordings, one after the other, each as if nothing had been asked.
 
     Raises:
-        VoiceError: The recording cannot be read.
+        VoiceError: The recognizer is of another language than the phrases.
     """
-    began = time.perf_counter()
-    length = 0.0
-    decoding = None
-    for samples, speech in _speech(read_recording(path)):
-        length += len(samples) / HEARING_RATE
-        for part in speech:
-            decoding = decoding or recognizer.begin()
-            decoding.feed(part)
-    heard = decoding.finish() if decoding else Heard((Hypothesis(recognizer.name, ""),))
-    understood = understanding.understand(heard) if decoding else Understood("")
-    report = _report(str(path), understood, length, time.perf_counter() - began)
-    return report | {"recognizer": understood.recognizer or recognizer.name}
 
+    def __init__(self, understanding: Understanding, recognizer: Recognizer) -> None:
+        recognizer.expect(understanding.phrases())
+        self._understanding = understanding
+        self._recognizer = recognizer
+        self._activity = Silero()
 
-def _speech(blocks: Iterator[Samples]) -> Iterator[tuple[Samples, list[Samples]]]:
-    """Each block, and what of it (and before it) is speech."""
-    endpointer = Endpointer(silero(), WHOLE)
-    for samples in blocks:
-        signals = endpointer.push(samples)
-        yield samples, [each.samples for each in signals if isinstance(each, Began | Went)]
+    def read(self, source: str) -> Report:
+        """What a recording would be taken for; `source` is its path.
+
+        Raises:
+            VoiceError: The recording cannot be read.
+        """
+        began = time.perf_counter()
+        length = 0.0
+        decoding = None
+        for samples, speech in self._speech(read_recording(Path(source))):
+            length += len(samples) / HEARING_RATE
+            for part in speech:
+                decoding = decoding or self._recognizer.begin()
+                decoding.feed(part)
+        understood = (
+            self._understanding.understand(decoding.finish()) if decoding else Understood("")
+        )
+        report = _report(source, understood, length, time.perf_counter() - began)
+        return report | {"recognizer": understood.recognizer or self._recognizer.name}
+
+    def _speech(self, blocks: Iterator[Samples]) -> Iterator[tuple[Samples, list[Samples]]]:
+        """Each block, and what of it (and before it) is speech."""
+        self._activity.reset()
+        endpointer = Endpointer(self._activity, WHOLE)
+        for samples in blocks:
+            signals = endpointer.push(samples)
+            yield samples, [each.samples for each in signals if isinstance(each, Began | Went)]
 
 
 def _report(source: str, understood: Understood, audio_s: float, compute_s: float) -> Report:

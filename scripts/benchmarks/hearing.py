@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from intents.hypotheses import Heard
-from voice.hearing.endpoint import Began, Ended, Endpointer, Endpointing, Signal, Went, silero
+from voice.hearing.endpoint import Began, Ended, Endpointer, Endpointing, Signal, Silero, Went
 from voice.hearing.files import read_recording
 from voice.hearing.recognizers import Decoding, Recognizer
 from voice.sound import HEARING_RATE, Samples
@@ -39,7 +39,7 @@ class Utterance:
 def hear(recognizer: Recognizer, file: Path, timing: Endpointing) -> Utterance:
     """Plays a recording into a recognizer, block by block, as fast as it takes them."""
     samples = np.concatenate(list(read_recording(file)))
-    endpointer = Endpointer(silero(), timing)
+    endpointer = Endpointer(Silero(), timing)
     began = time.perf_counter()
     decoding: Decoding | None = None
     silence_s = 0.0

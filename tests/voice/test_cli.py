@@ -388,8 +388,8 @@ def test_doctor_says_that_it_cannot_talk_without_a_microphone(here: Amends) -> N
     assert found["wrong microphone"].startswith("There is no microphone")
     assert found["wrong speaker"].startswith("There is no speaker")
     assert "is ready" in found["ok    recognizer moonshine"]
-    assert "amends models fetch" in found["wrong recognizer vosk"]
-    assert "speaks" in found["ok    voice chosen"]
+    assert "amends models fetch" in found["note  recognizer vosk"]
+    assert "speaks" in found["ok    voice pyttsx3"]
 
 
 def test_devices_lists_none_where_there_are_none(here: Amends) -> None:

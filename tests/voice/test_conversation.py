@@ -15,7 +15,7 @@ from intents.understanding import Understanding
 from tests.voice.recordings import DICTATION, blocks, heard, joined, noise, silence
 from voice.conversation import Conversation
 from voice.ears import RecordingEars, TypedEars
-from voice.hearing.endpoint import Endpointing, silero
+from voice.hearing.endpoint import Endpointing, Silero
 from voice.hearing.listener import Listener
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.parts import open_dialogue
@@ -41,7 +41,7 @@ def talk(guide: Understanding, moonshine: Moonshine, voice: Voice, home: Path) -
         captions = io.StringIO()
         settings = Settings()
         with Timeline(output) as timeline:
-            make = partial(Listener, moonshine, silero(), settings.hearing.endpointing())
+            make = partial(Listener, moonshine, Silero(), settings.hearing.endpointing())
             ears = RecordingEars(iter(blocks(sound)), timeline, make)
             dialogue = open_dialogue(guide, settings)
             Conversation(dialogue, ears, timeline, Renderer(voice), Screen(captions)).run()
@@ -151,7 +151,7 @@ def test_a_failing_recognizer_ends_the_conversation(
     ears = RecordingEars(
         iter(blocks(saying("goodbye"))),
         timeline,
-        partial(Listener, Broken(), silero(), Endpointing()),
+        partial(Listener, Broken(), Silero(), Endpointing()),
     )
     conversation = Conversation(
         open_dialogue(guide, Settings()), ears, timeline, Renderer(voice), Screen()

@@ -29,13 +29,16 @@ class Guide:
         self._recording = recording
         self._captions = captions
 
-    def says(self, count: int) -> list[dict[str, object]]:
-        """All captions, once the guide has spoken `count` times and is silent again."""
+    def says(self, count: int, since: int = 0) -> list[dict[str, object]]:
+        """All captions, once the guide has spoken `count` times and is silent again.
+
+        `since` is the moment from which it must have been heard: a caption comes before its sound.
+        """
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             captions = self.captions()
             spoken = [each for each in captions if each["who"] == "guide"]
-            if len(spoken) >= count and self._is_silent():
+            if len(spoken) >= count and self._has_spoken(since):
                 return captions
             assert self.process.poll() is None, self.process.communicate()
             time.sleep(0.1)
@@ -59,11 +62,11 @@ class Guide:
     def moment(self) -> int:
         return len(self._recording.sound.samples)
 
-    def _is_silent(self) -> bool:
-        """For long enough that it is no breath between two sentences."""
-        sound = self._recording.sound
-        last = sound.samples[-round(1.5 * sound.rate) :]
-        return bool(sound.samples.max(initial=0.0) > SILENT and np.abs(last).max() < SILENT)
+    def _has_spoken(self, since: int) -> bool:
+        """And is silent for so long that it is no breath between two sentences."""
+        sound = np.abs(self.sound_since(since).samples)
+        pause = round(1.5 * self._recording.sound.rate)
+        return bool(sound.max(initial=0.0) > SILENT and sound[-pause:].max() < SILENT)
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def test_a_spoken_command_is_answered_aloud_until_goodbye(
     guide.says(1)
     before = guide.moment()
     sound_server.play(recorded("step-nine"))
-    captions = guide.says(2)
+    captions = guide.says(2, before)
     person = next(each for each in captions if each["who"] == "person")
     assert (person["intent"], person["slots"]) == ("goto_step", {"step": 9})
     heard = spoken(guide.sound_since(before))

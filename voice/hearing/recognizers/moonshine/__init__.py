@@ -109,7 +109,7 @@ class MoonshineEar:
         if not sentences:
             return []
         tokens = [self._model.tokenizer.encode(written(sentence)) for sentence in sentences]
-        scores = self._model.likelihoods(self._encoded, self._free.first, tokens)
+        scores = self._model.likelihoods(self._encoded, self._free, tokens)
         return [score - self._free.likelihood for score in scores]
 
 

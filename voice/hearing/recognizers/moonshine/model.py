@@ -34,8 +34,6 @@ BEAM = 16
 TOO_FAR = -12.0
 """Hypotheses so much less likely (natural log) than the free transcript are given up."""
 
-FAR = -12.0
-"""A first token less likely than this (natural log) rules its sentence out."""
 
 CHUNK = 2
 """How many sentences are computed to their end at a time."""
@@ -162,12 +160,17 @@ class MoonshineModel:
                     tokens[:, np.newaxis],
                     {name: value[parents] for name, value in memory.items()},
                 )
-        numbers = [number for total, number in found if total > free.likelihood + TOO_FAR]
-        exact = self.likelihoods(encoded, free.first, [tree.tokens[number] for number in numbers])
+        found = [each for each in found if each[0] > free.likelihood + TOO_FAR]
+        numbers = [number for _, number in found]
+        exact = self._best_exactly(
+            encoded,
+            [tree.tokens[number] for number in numbers],
+            np.array([total for total, _ in found]),
+        )
         return sorted(zip(numbers, exact, strict=True), key=lambda each: -each[1])
 
     def likelihoods(
-        self, encoded: Encoded, first: Likelihoods, sentences: Sequence[Sequence[int]]
+        self, encoded: Encoded, free: Transcript, sentences: Sequence[Sequence[int]]
     ) -> list[float]:
         """The log-likelihood of each sentence of tokens as all that was said.
 
@@ -177,18 +180,24 @@ class MoonshineModel:
 
         Args:
             encoded: The utterance.
-            first: The log-probabilities of its first token.
+            free: What was made of it freely.
             sentences: Their tokens.
         """
-        results = np.array([first[sentence[0]] for sentence in sentences])
-        near = np.flatnonzero(results >= FAR)
+        bounds = np.array([free.first[sentence[0]] for sentence in sentences], np.float64)
+        near = np.flatnonzero(bounds >= free.likelihood + TOO_FAR)
         if len(near):
-            results[near] = self._bounds(encoded, [sentences[int(i)] for i in near])
+            bounds[near] = self._bounds(encoded, [sentences[int(i)] for i in near])
+        return self._best_exactly(encoded, sentences, bounds)
+
+    def _best_exactly(
+        self, encoded: Encoded, sentences: Sequence[Sequence[int]], bounds: NDArray[np.float64]
+    ) -> list[float]:
+        results = bounds.copy()
         best = -math.inf
-        ranks = near[np.argsort(results[near])[::-1]]
+        ranks = np.argsort(bounds)[::-1]
         for start in range(0, len(ranks), CHUNK):
             chunk = ranks[start : start + CHUNK]
-            if best >= results[chunk[0]]:
+            if best >= bounds[chunk[0]]:
                 break
             results[chunk] = self._complete(encoded, [sentences[int(i)] for i in chunk])
             best = max(best, float(results[chunk].max()))
