@@ -236,9 +236,11 @@ def devices(check: bool) -> None:
         find_device(None, "output")
         return
 
-    for kind, title in (("input", "Microphones"), ("output", "Speakers")):
+    for title, found in (
+        ("Microphones", list_devices("input")),
+        ("Speakers", list_devices("output")),
+    ):
         click.echo(f"{title}:")
-        found = list_devices(kind)  # type: ignore[arg-type]
         for device in found:
             mark = "*" if device.default else " "
             click.echo(
