@@ -1,6 +1,7 @@
 """The dialogue: takes what was heard, and decides what is said. Runs the flows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from intents.commands import COMMANDS
 from intents.flows import Answer, Ask, Choose, Hush, Offer
@@ -47,7 +48,7 @@ class Dialogue:
 
     def _said(self, heard: Heard) -> Reply:
         session = self._session
-        understood = session.understanding.understand(heard)
+        understood = self._in_context(session.understanding.understand(heard))
         session.patience = 0
         if self._ends(understood):
             session.leave()
@@ -56,6 +57,20 @@ class Dialogue:
         if lines is None:
             return Reply((), None, session.manner, understood)
         return self._reply(lines, understood)
+
+    def _in_context(self, understood: Understood) -> Understood:
+        """Where a few answers were asked for, one that opens the sentence is the answer."""
+        session = self._session
+        waits = session.run.waits if session.run and not session.held else None
+        options: tuple[str, ...] = ()
+        if session.confirmation is not None:
+            options = ("yes", "no")
+        elif isinstance(waits, Choose | Offer):
+            options = waits.options
+        if understood.intent in options or _is_sure(understood):
+            return understood
+        opening = session.understanding.opening(understood.transcript, options)
+        return replace(understood, intent=opening, slots={}) if opening else understood
 
     def _ends(self, understood: Understood) -> bool:
         session = self._session
@@ -81,14 +96,9 @@ class Dialogue:
         session = self._session
         waits = session.run.waits if session.run and not session.held else None
         match waits:
-            case Choose() | Offer():
-                intent = understood.intent
-                if intent not in waits.options and not _is_sure(understood):
-                    opening = session.understanding.opening(understood.transcript, waits.options)
-                    intent = opening or intent
-                if intent in waits.options:
-                    self._unclear = 0
-                    return session.answer(Answer(intent, slots=understood.slots))
+            case Choose() | Offer() if understood.intent in waits.options:
+                self._unclear = 0
+                return session.answer(Answer(understood.intent, slots=understood.slots))
             case Ask() if not _stands_alone(understood):
                 self._unclear = 0
                 return session.answer(Answer(words=understood.transcript))
@@ -107,9 +117,7 @@ class Dialogue:
         session = self._session
         confirmation = session.confirmation
         assert confirmation is not None
-        intent = understood.intent or session.understanding.opening(
-            understood.transcript, ("yes", "no")
-        )
+        intent = understood.intent
         if intent in ("repeat", "help"):
             return self._command(understood)
         session.confirmation = None

@@ -87,6 +87,8 @@ def _create(output: Path) -> tuple[Path, soundfile.SoundFile]:
     """A temporary file beside the output, in the output's format."""
     if output.is_dir():
         raise VoiceError(f"{output} is a folder: name a file for the sound.")
+    if output.exists() and not output.is_file():
+        raise VoiceError(f"{output} is a device, which a file would replace: name a file.")
     kind = output.suffix.lstrip(".").upper() or "WAV"
     if not soundfile.check_format(kind):
         raise VoiceError(f"Sound cannot be written as {output.suffix}: use .wav, .flac or .ogg.")
