@@ -277,10 +277,18 @@ class _Scope:
     def _in_a_row(
         self, items: Iterable[hassil.Expression], depth: int
     ) -> Iterator[tuple[str, dict[str, str | int]]]:
-        parts = [list(self.write_out(item, depth + 1)) for item in items]
+        parts = [self._bounded(self.write_out(item, depth + 1)) for item in items]
         for chosen in itertools.product(*parts):
             slots = {name: value for _, part in chosen for name, value in part.items()}
             yield "".join(text for text, _ in chosen), slots
+
+    def _bounded(
+        self, written: Iterator[tuple[str, dict[str, str | int]]]
+    ) -> list[tuple[str, dict[str, str | int]]]:
+        some = list(itertools.islice(written, MOST_PHRASES + 1))
+        if len(some) > MOST_PHRASES:
+            raise LookupError(f"a part of it stands for more than {MOST_PHRASES:,} sentences")
+        return some
 
     def _values(
         self, reference: hassil.ListReference, depth: int

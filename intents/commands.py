@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from intents.flows import Answer, Ask, Choose, Hush
+from intents.flows import Answer, Ask, Choose, Hush, Offer
 from intents.flows.guide import STEPS
 from intents.prompts import NUMBERS
 from intents.session import Confirmation, Lines, Session
@@ -73,7 +73,8 @@ def start_reflection(session: Session, understood: Understood) -> Lines:
 def next_part(session: Session, understood: Understood) -> Lines:
     """Goes on: past a question or a silence; idle, to the next step."""
     if session.run is not None:
-        return session.answer(Answer("next" if isinstance(session.run.waits, Hush) else ""))
+        goes_on = isinstance(session.run.waits, Hush | Offer)
+        return session.answer(Answer("next" if goes_on else ""))
     if session.last_step == STEPS:
         return session.say("talk.nothing_next")
     return session.open_step(session.last_step + 1)

@@ -16,6 +16,9 @@ from intents.understanding import Understanding
 STANDS_ALONE = 0.85
 """How sure a command must be where the person speaks in their own words."""
 
+ASIDES = frozenset(("repeat", "slower", "faster", "louder", "quieter", "pause", "sleep"))
+"""Commands whose answer nobody wants to hear again: "repeat" brings what was said before them."""
+
 WAKES = frozenset(("resume", "goodbye", "stop"))
 """All that is heard while it sleeps."""
 
@@ -56,7 +59,8 @@ class Dialogue:
         lines = self._answer(understood)
         if lines is None:
             return Reply((), None, session.manner, understood)
-        return self._reply(lines, understood)
+        aside = self._unclear > 0 or understood.intent in ASIDES
+        return self._reply(lines, understood, aside=aside)
 
     def _in_context(self, understood: Understood) -> Understood:
         """Where a few answers were asked for, one that opens the sentence is the answer."""
@@ -75,7 +79,7 @@ class Dialogue:
     def _ends(self, understood: Understood) -> bool:
         session = self._session
         if session.run is not None and isinstance(session.run.waits, Ask):
-            return understood.intent == "goodbye" and _is_sure(understood)
+            return understood.intent == "goodbye" and self._stands_alone(understood)
         return understood.intent == "goodbye" or (understood.intent == "stop" and session.is_idle)
 
     def _answer(self, understood: Understood) -> Lines | None:
@@ -99,12 +103,20 @@ class Dialogue:
             case Choose() | Offer() if understood.intent in waits.options:
                 self._unclear = 0
                 return session.answer(Answer(understood.intent, slots=understood.slots))
-            case Ask() if not _stands_alone(understood):
+            case Ask() if not self._stands_alone(understood):
                 self._unclear = 0
                 return session.answer(Answer(words=understood.transcript))
         if understood.intent in COMMANDS:
             return self._command(understood)
         return self._not_understood(understood)
+
+    def _stands_alone(self, understood: Understood) -> bool:
+        """Whether it is a command where the person speaks in their own words."""
+        return (
+            understood.intent in STANDALONE
+            and _is_sure(understood)
+            and self._session.understanding.is_whole(understood)
+        )
 
     def _command(self, understood: Understood) -> Lines:
         assert understood.intent is not None
@@ -181,24 +193,26 @@ class Dialogue:
             return self._reply(session.answer(Answer()))
         session.patience += 1
         if session.patience == 1:
-            return self._reply(session.say("wait.first"))
+            return self._reply(session.say("wait.first"), aside=True)
         if session.patience == 2:
-            return self._reply(session.say("wait.second"))
+            return self._reply(session.say("wait.second"), aside=True)
         session.patience = 0
         session.held = "paused"
-        return self._reply(session.say("wait.third"))
+        return self._reply(session.say("wait.third"), aside=True)
 
     def _reply(
-        self, lines: Lines, understood: Understood | None = None, *, ends: bool = False
+        self,
+        lines: Lines,
+        understood: Understood | None = None,
+        *,
+        ends: bool = False,
+        aside: bool = False,
     ) -> Reply:
+        """A reply; an aside is not what “repeat” asks for."""
         session = self._session
-        if lines and (understood is None or understood.intent != "repeat"):
+        if lines and not aside:
             session.last = lines
         return Reply(lines, session.expectation(), session.manner, understood, ends)
-
-
-def _stands_alone(understood: Understood) -> bool:
-    return understood.intent in STANDALONE and _is_sure(understood)
 
 
 def _is_sure(understood: Understood) -> bool:

@@ -101,6 +101,22 @@ class Understanding:
         ]
         return max(openings, key=lambda each: len(each.words)).intent if openings else None
 
+    def is_whole(self, understood: Understood) -> bool:
+        """Whether nothing but the command was said, hesitation apart.
+
+        A single word may be a command misheard. More must be a phrase to the letter, and not one
+        about oneself: “I have to go” may be goodbye, or part of an answer.
+        """
+        language = self._catalogue.language
+        words = tuple(
+            word for word in language.words(understood.transcript) if word not in language.fillers
+        )
+        if len(words) <= 1:
+            return True
+        phrase = self._by_text.get(" ".join(words))
+        own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause", "start_over")
+        return phrase is not None and phrase.intent == understood.intent and not own
+
     def _danger(self, heard: Heard) -> Understood | None:
         if self._safety is None:
             return None

@@ -1,12 +1,14 @@
 """The commands."""
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -117,6 +119,7 @@ def talk(
     from voice import talk as conversations  # the heavy libraries come with it
 
     settings = _settings(**flags)
+    _be_different(recording, output, captions)
     if recording is not None and text:
         raise VoiceError("A conversation is typed or recorded: give --text or --input, not both.")
     if recording is not None:
@@ -293,18 +296,47 @@ def prepare(**flags: Any) -> None:
 amends.add_command(models)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Runs a command; what the person can mend is one line on standard error."""
+    _open_missing_streams()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        sys.exit(amends(standalone_mode=False))
+        status = amends(standalone_mode=False) or 0
     except (VoiceError, ModelError, CatalogueError) as error:
         _warn(str(error))
-        sys.exit(2)
+        status = 2
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        status = 2
     except (click.Abort, KeyboardInterrupt):
-        sys.exit(128 + signal.SIGINT)
+        status = 128 + signal.SIGINT
+    except SystemExit as leaving:
+        status = int(leaving.code or 0)
+    except OSError as error:
+        _warn(f"What this prints cannot be written ({error.strerror}): print it elsewhere.")
+        status = 2
+    _leave(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """Ends at once: libraries that still load, render or wait for a device are not waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)
+
+
+def _open_missing_streams() -> None:
+    """Whoever starts this may have closed any of them; then nothing is read, or nothing seen."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 for as long as we live
+
+
+def _be_different(*paths: Path | None) -> None:
+    named = [path.resolve() for path in paths if path is not None]
+    if len(set(named)) < len(named):
+        raise VoiceError("The recording, the output and the captions must be different files.")
 
 
 def _settings(**flags: Any) -> "Settings":

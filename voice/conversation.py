@@ -32,6 +32,7 @@ class Conversation:
         Raises:
             VoiceError: The microphone has gone, or no voice works any more.
         """
+        self._screen.begin()
         reply = self._dialogue.start()
         self._answer(reply)
         while not reply.ends:

@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 
 from intents.turns import Understood
+from voice.errors import VoiceError
 
 
 class Screen:
@@ -21,6 +22,11 @@ class Screen:
     def __init__(self, captions: TextIO | None = None, *, echo_person: bool = True) -> None:
         self._captions = captions
         self._echo_person = echo_person
+
+    def begin(self) -> None:
+        """A conversation begins: captions of an earlier one in the same file make room."""
+        if self._captions is not None and self._captions.seekable():
+            self._captions.truncate(0)
 
     def person(self, at: float, understood: Understood) -> None:
         """What the person said, `at` seconds into the conversation."""
@@ -52,5 +58,11 @@ class Screen:
     def _write(self, at: float, who: str, text: str, **more: object) -> None:
         if self._captions is not None:
             caption = {"t": round(at, 2), "who": who, "text": text, **more}
-            self._captions.write(json.dumps(caption, ensure_ascii=False) + "\n")
-            self._captions.flush()
+            try:
+                self._captions.write(json.dumps(caption, ensure_ascii=False) + "\n")
+                self._captions.flush()
+            except OSError as error:
+                raise VoiceError(
+                    f"The captions cannot be written ({error.strerror}): make room, or choose "
+                    "another place."
+                ) from error

@@ -1,10 +1,11 @@
 """`amends talk`: a conversation, live, from a recording, or typed."""
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TextIO
 
 from intents.dialogue import Dialogue
@@ -78,15 +79,23 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
 
 def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Renderer]:
     """Opens what a spoken conversation needs: the voice, which takes longest, beside the rest."""
-    with ThreadPoolExecutor() as pool:
-        renderer = pool.submit(open_renderer, settings, screen.notice)
-        understanding = guide_understanding()
-        recognizer = open_recognizer(settings.hearing, screen.notice)
-        # Before the greeting: a model of another language cannot listen for these.
-        recognizer.expect(understanding.phrases())
-        dialogue = open_dialogue(understanding, settings)
-        screen.notice(f"Listening with {recognizer.name}.")
-        return recognizer, dialogue, renderer.result()
+    renderer: Future[Renderer] = Future()
+
+    def open_voice() -> None:
+        try:
+            renderer.set_result(open_renderer(settings, screen.notice))
+        except Exception as error:  # whatever it is, the waiting side has it
+            renderer.set_exception(error)
+
+    # Not an executor's thread, for which Ctrl-C would have to wait.
+    Thread(target=open_voice, name="opening the voice", daemon=True).start()
+    understanding = guide_understanding()
+    recognizer = open_recognizer(settings.hearing, screen.notice)
+    # Before the greeting: a model of another language cannot listen for these.
+    recognizer.expect(understanding.phrases())
+    dialogue = open_dialogue(understanding, settings)
+    screen.notice(f"Listening with {recognizer.name}.")
+    return recognizer, dialogue, renderer.result()
 
 
 def _listener(settings: Settings, recognizer: Recognizer) -> MakeListener:
@@ -97,7 +106,8 @@ def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:
     if path is None:
         return None
     try:
-        file = path.open("w", encoding="utf-8")
+        # Appending, so that what is there is lost only once a conversation begins.
+        file = path.open("a", encoding="utf-8")
     except OSError as error:
         raise VoiceError(
             f"The captions cannot be written to {path} ({error.strerror}): choose another place."

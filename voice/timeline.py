@@ -38,7 +38,8 @@ class Timeline:
         self._temporary: Path | None = None
         self._file: soundfile.SoundFile | None = None
         if output is not None:
-            self._temporary, self._file = _create(output)
+            self._output = output.resolve()  # a link is followed, not replaced
+            self._temporary, self._file = _create(self._output)
 
     def hear(self, samples: Samples) -> None:
         """What the person said, or their silence: 16 kHz mono."""
@@ -71,16 +72,22 @@ class Timeline:
     ) -> None:
         if self._file is None or self._temporary is None or self._output is None:
             return
-        self._file.close()
-        if error is None:
-            self._temporary.replace(self._output)
-        else:
-            self._temporary.unlink()
+        try:
+            self._file.close()
+            if error is None:
+                self._temporary.replace(self._output)
+        except (OSError, soundfile.LibsndfileError) as failure:
+            raise _unwritable(self._output, failure) from failure
+        finally:
+            self._temporary.unlink(missing_ok=True)
 
     def _append(self, sound: Sound) -> None:
         self.position += sound.duration
-        if self._file is not None:
-            self._file.write(sound.at(RATE).samples.clip(-1.0, 1.0))
+        if self._file is not None and self._output is not None:
+            try:
+                self._file.write(sound.at(RATE).samples.clip(-1.0, 1.0))
+            except (OSError, soundfile.LibsndfileError) as failure:
+                raise _unwritable(self._output, failure) from failure
 
 
 def _create(output: Path) -> tuple[Path, soundfile.SoundFile]:
@@ -100,3 +107,9 @@ def _create(output: Path) -> tuple[Path, soundfile.SoundFile]:
             f"{output} cannot be written ({error.strerror}): choose another place."
         ) from error
     return Path(name), soundfile.SoundFile(name, "w", RATE, 1, format=kind)
+
+
+def _unwritable(output: Path, failure: Exception) -> VoiceError:
+    return VoiceError(
+        f"{output} cannot be written ({failure}): make room, or choose another place."
+    )

@@ -63,8 +63,12 @@ def _ask(part: str, parts: dict[str, str]) -> Flow:
 
 def _redo(part: str, parts: dict[str, str]) -> Flow:
     if part not in PARTS:
-        answer = yield Choose("apology.which_part", ("redo_part", "skip", "no"))
+        # “The third one” is a step anywhere else; here it is a part.
+        answer = yield Choose("apology.which_part", ("redo_part", "goto_step", "skip", "no"))
         part = str(answer.slots.get("part", ""))
+        number = int(answer.slots.get("step", 0))
+        if 1 <= number <= len(PARTS):
+            part = PARTS[number - 1]
     if part in PARTS:
         yield from _ask(part, parts)
 

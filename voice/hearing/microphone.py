@@ -2,6 +2,8 @@
 
 import queue
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
 
 import numpy as np
 import soxr
@@ -18,6 +20,9 @@ QUEUE_S = 20.0
 
 DEAD_AFTER_S = 2.0
 """A device that delivers nothing for so long has gone."""
+
+CLOSES_S = 0.3
+"""A device that has gone, or whose server hangs, may never let go: it is not waited for."""
 
 ZEROS_AT_FIRST_S, ZEROS_LATER_S = 3.0, 30.0
 """So many seconds of exact zeros are no quiet room: the microphone is muted or not allowed. Once
@@ -84,13 +89,19 @@ class Microphone:
 
     def close(self) -> None:
         """Lets go of the device and ends `blocks`."""
-        self._stream.abort()
-        self._stream.close()
+        closing = Thread(target=self._let_go, name="closing the microphone", daemon=True)
+        closing.start()
+        closing.join(CLOSES_S)
         try:
             self._blocks.put_nowait(None)
         except queue.Full:
             self._blocks.get_nowait()
             self._blocks.put_nowait(None)
+
+    def _let_go(self) -> None:
+        with suppress(portaudio().PortAudioError):
+            self._stream.abort()
+            self._stream.close()
 
     def _capture(self, sound: Samples, frames: int, time: object, status: object) -> None:
         """PortAudio's callback: enqueues and nothing else."""
