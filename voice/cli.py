@@ -297,25 +297,31 @@ amends.add_command(models)
 
 
 def main() -> NoReturn:
-    """Runs a command; what the person can mend is one line on standard error."""
+    """The `amends` command, from its first moment to its last."""
     _open_missing_streams()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    _leave(run())
+
+
+def run() -> int:
+    """Runs a command; what the person can mend is one line on standard error.
+
+    Returns:
+        The exit status.
+    """
     try:
-        status = amends(standalone_mode=False) or 0
+        return int(amends(standalone_mode=False) or 0)
     except (VoiceError, ModelError, CatalogueError) as error:
         _warn(str(error))
-        status = 2
     except click.ClickException as error:
         error.show()
-        status = 2
-    except (click.Abort, KeyboardInterrupt):
-        status = 128 + signal.SIGINT
-    except SystemExit as leaving:
-        status = int(leaving.code or 0)
     except OSError as error:
         _warn(f"What this prints cannot be written ({error.strerror}): print it elsewhere.")
-        status = 2
-    _leave(status)
+    except (click.Abort, KeyboardInterrupt):
+        return 128 + signal.SIGINT
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    return 2
 
 
 def _leave(status: int) -> NoReturn:

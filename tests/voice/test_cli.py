@@ -33,10 +33,9 @@ def here(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
 
     def run(*arguments: str | Path) -> CompletedProcess[str]:
         monkeypatch.setattr(sys, "argv", ["amends", *map(str, arguments)])
-        with pytest.raises(SystemExit) as leaving:
-            cli.main()
+        status = cli.run()
         out, err = capfd.readouterr()
-        return CompletedProcess(arguments, int(leaving.value.code or 0), out, err)
+        return CompletedProcess(arguments, status, out, err)
 
     return run
 
@@ -396,3 +395,43 @@ def test_devices_lists_none_where_there_are_none(here: Amends) -> None:
     result = here("devices")
     assert result.stdout.count("none") == 2
     assert result.returncode == 0
+
+
+# ── What must never happen ───────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_noted_down_or_sent_about_who_uses_it(amends: Amends, home: Path) -> None:
+    assert amends("understand", STOP).returncode == 0
+    left = {path.name for path in home.rglob("*") if path.is_file()}
+    assert not [name for name in left if "onnxruntime" in name or "deviceid" in name]
+    assert not list(home.rglob("Microsoft"))
+
+
+def test_captions_of_an_earlier_conversation_survive_one_that_cannot_begin(
+    here: Amends, tmp_path: Path
+) -> None:
+    captions = tmp_path / "captions.jsonl"
+    captions.write_text("earlier\n")
+    complaint(here("talk", "--input", STOP, "--model", "nowhere", "--captions", captions))
+    assert captions.read_text() == "earlier\n"
+
+
+def test_the_recording_is_never_written_over(here: Amends, tmp_path: Path) -> None:
+    recording = tmp_path / "me.ogg"
+    shutil.copy(STOP, recording)
+    before = recording.read_bytes()
+    for option in ("--output", "--captions"):
+        assert "different files" in complaint(here("talk", "--input", recording, option, recording))
+    assert recording.read_bytes() == before
+
+
+def test_closed_streams_are_no_traceback(home: Path) -> None:
+    command = f"{sys.executable} -m voice talk --text <&- >&-"
+    ran = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_full_disk_is_one_sentence(home: Path) -> None:
+    command = f"{sys.executable} -m voice models list > /dev/full"
+    ran = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert "Traceback" not in ran.stderr
