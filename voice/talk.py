@@ -1,7 +1,7 @@
 """`amends talk`: a conversation, live, from a recording, or typed."""
 
 import sys
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -89,11 +89,15 @@ def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Ren
 
     # Not an executor's thread, for which Ctrl-C would have to wait.
     Thread(target=open_voice, name="opening the voice", daemon=True).start()
-    understanding = guide_understanding()
-    recognizer = open_recognizer(settings.hearing, screen.notice)
-    # Before the greeting: a model of another language cannot listen for these.
-    recognizer.expect(understanding.phrases())
-    dialogue = open_dialogue(understanding, settings)
+    try:
+        understanding = guide_understanding()
+        recognizer = open_recognizer(settings.hearing, screen.notice)
+        # Before the greeting: a model of another language cannot listen for these.
+        recognizer.expect(understanding.phrases())
+        dialogue = open_dialogue(understanding, settings)
+    except Exception:
+        wait([renderer])  # onnxruntime aborts a process that ends while it loads
+        raise
     screen.notice(f"Listening with {recognizer.name}.")
     return recognizer, dialogue, renderer.result()
 
