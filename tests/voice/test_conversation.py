@@ -89,7 +89,7 @@ def test_a_recorded_conversation_from_greeting_to_goodbye(
         # What each of them said is in its place, for a recognizer to hear.
         understood = words(transcript(moonshine, Sound(part, rate)))
         expected = words(caption["text"])
-        # Of a goodbye alone the recognizer may make "don't buy": half a word too few to judge by.
+        # The recognizer may make "don't buy" of a goodbye, which is most of so short a sentence.
         least = 0.5 * len(expected) if len(expected) > 3 else 1
         assert len(understood & expected) >= least, caption["text"]
 
