@@ -1,0 +1,114 @@
+"""What can be said at a moment, as recognizers need it: a minimal automaton of words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+Arcs = Sequence[Mapping[str, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """A minimal deterministic automaton of the sentences that can be said.
+
+    It has no cycles, as phrase files have none. Words are in lower case, spelt as the phrase files
+    spell them, and in full beside that: “i'm” and “i am”.
+
+    Attributes:
+        arcs: By state: the words that may come next, and the state each leads to. A sentence
+            begins in state 0.
+        finals: The states in which a sentence may end.
+    """
+
+    arcs: tuple[Mapping[str, int], ...]
+    finals: frozenset[int]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that can be said."""
+        return frozenset(word for following in self.arcs for word in following)
+
+    def accepts(self, words: Iterable[str]) -> bool:
+        """Whether it is one of the sentences, word for word."""
+        state: int | None = 0
+        for word in words:
+            state = self.arcs[state].get(word) if state is not None else None
+        return state in self.finals
+
+    def sentences(self) -> Iterator[tuple[str, ...]]:
+        """Every sentence, one after the other: there may be millions."""
+        stack: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+        while stack:
+            state, said = stack.pop()
+            if state in self.finals:
+                yield said
+            stack.extend((after, (*said, word)) for word, after in self.arcs[state].items())
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sequence[str]]) -> "Grammar":
+        """The grammar of a list of sentences, each a sequence of words."""
+        arcs: list[dict[str, int]] = [{}]
+        finals: set[int] = set()
+        for sentence in sentences:
+            state = 0
+            for word in sentence:
+                if word not in arcs[state]:
+                    arcs[state][word] = len(arcs)
+                    arcs.append({})
+                state = arcs[state][word]
+            finals.add(state)
+        return minimal(arcs, finals)
+
+
+NOTHING = Grammar(({},), frozenset())
+"""Where nothing in particular can be said."""
+
+
+def minimal(arcs: Arcs, finals: Iterable[int]) -> Grammar:
+    """The smallest automaton of the same sentences, without what leads nowhere.
+
+    Args:
+        arcs: Of a deterministic automaton without cycles that begins in state 0.
+        finals: Where its sentences may end.
+    """
+    ends = frozenset(finals)
+    classes: dict[tuple[object, ...], int] = {}
+    of_state: dict[int, int | None] = {}
+    rows: list[dict[str, int]] = []
+    for state in _children_first(arcs):
+        row = {
+            word: after
+            for word, child in sorted(arcs[state].items())
+            if (after := of_state[child]) is not None
+        }
+        if not row and state not in ends:
+            of_state[state] = None
+            continue
+        key = (state in ends, *row.items())
+        if key not in classes:
+            classes[key] = len(rows)
+            rows.append(row)
+        of_state[state] = classes[key]
+    start = of_state[0]
+    if start is None:
+        return NOTHING
+    # The start is the last that was made; numbers run from it.
+    last = len(rows) - 1
+    accepting = {number for key, number in classes.items() if key[0]}
+    return Grammar(
+        tuple({word: last - after for word, after in row.items()} for row in reversed(rows)),
+        frozenset(last - number for number in accepting),
+    )
+
+
+def _children_first(arcs: Arcs) -> Iterator[int]:
+    seen = {0}
+    stack = [(0, iter(arcs[0].values()))]
+    while stack:
+        state, children = stack[-1]
+        child = next((each for each in children if each not in seen), None)
+        if child is None:
+            stack.pop()
+            yield state
+        else:
+            seen.add(child)
+            stack.append((child, iter(arcs[child].values())))
