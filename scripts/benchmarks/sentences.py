@@ -11,9 +11,12 @@ FOLDER = Path(__file__).parents[2] / "tests" / "phrases"
 
 TUNED_ON = ("development", "ignored", "danger")
 
-FILES = (*TUNED_ON, "held_out")
+HELD_OUT = ("held_out", "ignored_held_out")
+"""Kept apart, for the final figure: nothing of theirs is printed but the share that is right."""
 
-PARTS = ("development", "held_out", "ignored", "danger", "harmless")
+FILES = (*TUNED_ON, *HELD_OUT)
+
+PARTS = ("development", "held_out", "ignored", "ignored_held_out", "danger", "harmless")
 """As the figures are told apart: the look-alikes in the danger file are a part of their own."""
 
 SUPPORT = "support"

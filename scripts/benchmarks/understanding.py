@@ -10,7 +10,7 @@ from intents.hypotheses import Heard, Hypothesis
 from scripts.benchmarks.hearing import hear
 from scripts.benchmarks.peers import NOTHING, Reader, Reading
 from scripts.benchmarks.recordings import Recording
-from scripts.benchmarks.sentences import PARTS, Sentence, meaning
+from scripts.benchmarks.sentences import HELD_OUT, PARTS, Sentence, meaning
 from voice.hearing.recognizers import Recognizer
 from voice.understand import WHOLE
 
@@ -156,7 +156,7 @@ def _failure(outcome: Outcome) -> str:
 
 
 def _failed(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    return [o for o in outcomes if not o.right and o.case.sentence.part != "held_out"]
+    return [o for o in outcomes if not o.right and o.case.sentence.part not in HELD_OUT]
 
 
 def _fraction(outcomes: Sequence[Outcome]) -> float:

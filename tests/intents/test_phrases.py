@@ -5,6 +5,7 @@ The held-out sentences are left alone: `scripts/bench understanding --held-out` 
 
 import pytest
 
+from intents.catalogue import Catalogue
 from intents.hypotheses import Heard
 from intents.turns import Understood
 from intents.understanding import Understanding
@@ -12,12 +13,15 @@ from scripts.benchmarks.sentences import FILES, Sentence, load_sentences, meanin
 from voice.parts import guide_understanding
 
 FLOORS = {
-    "development": 0.84,
+    "development": 0.76,
     "ignored": 0.95,
     "danger": 0.78,
     "harmless": 0.90,
 }
 """The share of each part that must be right: a little below what was measured last."""
+
+SAID_BY_ANYONE = 6
+"""So many words may be the same by accident: there are few ways of saying "what's step three"."""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,33 @@ def test_every_sentence_stands_once_in_all_files() -> None:
     said = [each.say.lower() for each in load_sentences(*FILES)]
 
     assert sorted({each for each in said if said.count(each) > 1}) == []
+
+
+def test_no_longer_sentence_was_copied_into_the_phrase_file_or_out_of_it(
+    commands: Catalogue,
+) -> None:
+    written = {phrase.words for phrase in commands.phrases}
+    said = {each.say: commands.language.words(each.say) for each in load_sentences(*FILES)}
+
+    assert [
+        say for say, words in said.items() if len(words) > SAID_BY_ANYONE and words in written
+    ] == []
+
+
+def test_there_are_enough_sentences_of_every_intent_in_both_sets(commands: Catalogue) -> None:
+    sentences = load_sentences(*FILES)
+    intents = {phrase.intent for phrase in commands.phrases}
+    few = [
+        f"{intent}: {part}"
+        for intent in sorted(intents)
+        for part, enough in (("development", 8), ("held_out", 3))
+        if intent != "support"
+        and sum(each.intent == intent for each in sentences if each.part == part) < enough
+    ]
+
+    assert few == []
+    assert sum(each.part in ("development", "held_out") for each in sentences) >= 600
+    assert sum(each.part in ("ignored", "ignored_held_out") for each in sentences) >= 200
 
 
 def _described(sentence: Sentence, understood: Understood) -> str:
