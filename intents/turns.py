@@ -37,9 +37,20 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Said:
-    """An utterance has ended."""
+    """An utterance has ended.
+
+    What is said over the guide's own voice is answered like anything else. Where the reply has
+    no lines and expects nothing new (`Reply.expects` is None), it was not for the guide, which
+    goes on at the sentence where it was; any other reply takes the place of what was left.
+
+    Attributes:
+        heard: What was heard.
+        over: How many whole sentences of the reply under way had been spoken when this began;
+            None where the guide was silent.
+    """
 
     heard: Heard
+    over: int | None = None
 
 
 @dataclass(frozen=True)
