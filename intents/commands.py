@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from intents.flows import Answer, Ask, Choose, Hush, Offer
+from intents.flows import Answer, Ask, Hush, Offer
 from intents.flows.guide import STEPS
 from intents.prompts import NUMBERS
 from intents.session import Confirmation, Lines, Session
@@ -120,7 +120,7 @@ def pause(session: Session, understood: Understood) -> Lines:
 def sleep(session: Session, understood: Understood) -> Lines:
     """Is quiet until it is called."""
     session.held = "asleep"
-    return session.say("talk.asleep")
+    return session.say("talk.asleep", {"wake": session.rest.wake})
 
 
 def resume(session: Session, understood: Understood) -> Lines:
@@ -161,12 +161,12 @@ def longer(session: Session, understood: Understood) -> Lines:
 
 def help_now(session: Session, understood: Understood) -> Lines:
     """Names what can be said now, and what to say when one is not safe."""
-    return session.say(f"help.{_place(session)}")
+    return session.say(f"help.{session.place}")
 
 
 def where_am_i(session: Session, understood: Understood) -> Lines:
     """Says where the conversation stands, and asks again what was asked."""
-    place = _place(session)
+    place = session.place
     if place == "step":
         return session.say("where.step", {"number": NUMBERS[session.last_step - 1]})
     return session.say(f"where.{'apology' if place == 'draft' else place}") + session.question()
@@ -274,14 +274,3 @@ COMMANDS: Mapping[str, Command] = {
     "practise": not_here,
     "keep": not_here,
 }
-
-
-def _place(session: Session) -> str:
-    """What the person is in the middle of, as the help prompts name it."""
-    if session.confirmation is not None:
-        return "confirm"
-    if session.run is None:
-        return "idle"
-    if session.run.name == "apology" and isinstance(session.run.waits, Choose):
-        return "draft" if "keep" in session.run.waits.options else "support"
-    return session.run.name

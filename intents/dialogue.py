@@ -9,8 +9,8 @@ from intents.helplines import Country
 from intents.hypotheses import Heard
 from intents.keepsake import Keepsake
 from intents.prompts import Prompts
-from intents.session import STANDALONE, Confirmation, Lines, Session
-from intents.turns import Candidate, Event, Reply, Said, Understood, Waited
+from intents.session import NEVER, STANDALONE, Confirmation, Lines, Rest, Session
+from intents.turns import Called, Candidate, Event, Reply, Said, Understood, Waited
 from intents.understanding import Understanding
 
 STANDS_ALONE = 0.85
@@ -20,11 +20,20 @@ ASIDES = frozenset(("repeat", "slower", "faster", "louder", "quieter", "pause", 
 """Commands whose answer nobody wants to hear again: "repeat" brings what was said before them."""
 
 WAKES = frozenset(("resume", "goodbye", "stop"))
-"""All that is heard while it sleeps."""
+"""All that is taken from words while it sleeps. Hearing lets none through: it waits for the wake
+phrase, and what then comes is an event of its own. These are for those who type."""
 
 
 class Dialogue:
-    """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
+    """One conversation, from greeting to goodbye. It never waits, and never looks at a clock.
+
+    Args:
+        understanding: Understands what people say.
+        prompts: What it says.
+        keepsake: What it keeps of the person's, if they ask for it.
+        country: Whose helplines it knows.
+        rest: When it falls asleep, and what wakes it.
+    """
 
     def __init__(
         self,
@@ -32,8 +41,9 @@ class Dialogue:
         prompts: Prompts,
         keepsake: Keepsake,
         country: Country | None = None,
+        rest: Rest = NEVER,
     ) -> None:
-        self._session = Session(understanding, prompts, keepsake, country)
+        self._session = Session(understanding, prompts, keepsake, country, rest)
         self._unclear = 0
         self._undo_danger: Callable[[], None] | None = None
 
@@ -48,6 +58,8 @@ class Dialogue:
                 return self._said(event.heard)
             case Waited():
                 return self._waited()
+            case Called():
+                return self._called(event)
 
     def _said(self, heard: Heard) -> Reply:
         session = self._session
@@ -187,8 +199,19 @@ class Dialogue:
             return session.say("wait.third")
         return None
 
+    def _called(self, event: Called) -> Reply:
+        session = self._session
+        session.held = ""
+        session.confirmation = None  # asked about long ago: what is said now does not answer it
+        if event.heard is not None:
+            return self._said(event.heard)
+        return self._reply(session.say("talk.awake") + session.question(), aside=True)
+
     def _waited(self) -> Reply:
         session = self._session
+        if session.waits_for_nothing:
+            session.held = "asleep"
+            return self._reply(())
         if session.run is not None and isinstance(session.run.waits, Hush):
             return self._reply(session.answer(Answer()))
         session.patience += 1

@@ -8,6 +8,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from intents.turns import Place
+
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
 """Step numbers as they are spoken; prompts hold words, not digits."""
 
@@ -31,11 +33,13 @@ class Prompts:
         wordings: By prompt name: its wordings, each a few sentences.
         silences: The parts of the reflection, in order.
         step_names: The seven steps' short names.
+        places: What the screen shows, by where the conversation stands.
     """
 
     wordings: Mapping[str, tuple[Wording, ...]]
     silences: tuple[Silence, ...]
     step_names: tuple[str, ...]
+    places: Mapping[str, Place]
 
     def lines(
         self, name: str, values: Mapping[str, str] | None = None, turn: int = 0
@@ -50,6 +54,12 @@ class Prompts:
         wordings = self.wordings[name]
         wording = wordings[turn % len(wordings)]
         return tuple(sentence.format_map(values or {}) for sentence in wording)
+
+    def place(self, name: str, **values: str) -> Place:
+        """What the screen shows there, its blanks filled."""
+        place = self.places[name]
+        sayings = tuple(saying.format_map(values) for saying in place.sayings)
+        return Place(place.title.format_map(values), sayings)
 
     @cached_property
     def fixed(self) -> tuple[str, ...]:
@@ -69,10 +79,12 @@ def load_prompts(language: str) -> Prompts:
     said = tomllib.loads((folder / "prompts.toml").read_text(encoding="utf-8"))
     steps = tomllib.loads((folder / "steps.toml").read_text(encoding="utf-8"))["step"]
     silences = tuple(Silence(**row) for row in said.pop("silence"))
+    shown = said.pop("shown")
     return Prompts(
         {**dict(_named(said)), **dict(_steps(steps))},
         silences,
         tuple(step["name"][0] for step in steps),
+        {name: Place(row["title"], tuple(row["say"])) for name, row in shown.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intents.flows import Answer, Ask, Choose, EndCoaching, Hush, Offer, Run, Stretch
 from intents.flows.apology import apology
@@ -11,8 +11,8 @@ from intents.flows.reflection import reflection
 from intents.flows.support import support
 from intents.helplines import Country
 from intents.keepsake import Keepsake
-from intents.prompts import Prompts
-from intents.turns import Expectation, Listening, Manner
+from intents.prompts import NUMBERS, Prompts
+from intents.turns import Expectation, Listening, Manner, Place
 from intents.understanding import Understanding
 
 Lines = tuple[str, ...]
@@ -31,6 +31,23 @@ STANDALONE = frozenset((
 # fmt: on
 """The commands that count while the person speaks in their own words, if they stand alone. Not
 those that may be an answer: "I want to put it right" is one, and so is "no"."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """When the guide falls asleep by itself, and what wakes it.
+
+    Attributes:
+        after_s: Seconds without a word where nothing is asked; None for never.
+        wake: The wake phrase, as it is spoken.
+    """
+
+    after_s: float | None = None
+    wake: str = "hey amends"
+
+
+NEVER = Rest()
+"""It sleeps only when it is told to."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +81,13 @@ class Session:
         prompts: Prompts,
         keepsake: Keepsake,
         country: Country | None,
+        rest: Rest,
     ) -> None:
         self.understanding = understanding
         self.prompts = prompts
         self.keepsake = keepsake
         self.country = country
+        self.rest = rest
         self.held = ""
         self.confirmation: Confirmation | None = None
         self.manner = Manner()
@@ -89,6 +108,24 @@ class Session:
         """Whether nothing is going on that could be stopped."""
         return self.run is None and not self.held and self.confirmation is None
 
+    @property
+    def waits_for_nothing(self) -> bool:
+        """Whether nothing is asked and no silence is meant: a step may have been offered."""
+        waits = self.run.waits if self.run else None
+        asks = self.confirmation is not None or isinstance(waits, Ask | Choose | Hush)
+        return bool(self.held) or not asks
+
+    @property
+    def place(self) -> str:
+        """What the person is in the middle of, as the help prompts name it."""
+        if self.confirmation is not None:
+            return "confirm"
+        if self.run is None:
+            return "idle"
+        if self.run.name == "apology" and isinstance(self.run.waits, Choose):
+            return "draft" if "keep" in self.run.waits.options else "support"
+        return self.run.name
+
     def say(self, prompt: str, values: Mapping[str, str] | None = None) -> Lines:
         """A prompt's sentences, in another wording than the last time."""
         lines = self.prompts.lines(prompt, values, self._turns[prompt])
@@ -97,10 +134,13 @@ class Session:
 
     def expectation(self) -> Expectation:
         """What to listen for now."""
-        waits = self.run.waits if self.run else None
-        if self.held:
-            return Expectation(Listening.COMMAND, self._phrases())
-        if self.confirmation is not None:
+        return replace(self._expectation(), place=self._shown())
+
+    def _expectation(self) -> Expectation:
+        if self.held == "asleep":
+            return Expectation(Listening.ASLEEP)
+        waits = self.run.waits if self.run and not self.held else None
+        if self.confirmation is not None and not self.held:
             return Expectation(Listening.CHOICE, self._phrases(("yes", "no")), self._patience())
         match waits:
             case Ask():
@@ -110,7 +150,20 @@ class Session:
             case Hush():
                 return Expectation(Listening.SILENCE, self._phrases(()), (waits.seconds,))
             case _:
-                return Expectation(Listening.COMMAND, self._phrases())
+                return Expectation(Listening.COMMAND, self._phrases(), self._falls_asleep())
+
+    def _falls_asleep(self) -> tuple[float, ...]:
+        return () if self.rest.after_s is None else (self.rest.after_s,)
+
+    def _shown(self) -> Place:
+        if self.held == "asleep":
+            return self.prompts.place("asleep", wake=self.rest.wake)
+        if self.held:
+            return self.prompts.place("paused")
+        step = self.last_step or 1
+        return self.prompts.place(
+            self.place, number=NUMBERS[step - 1], step=self.prompts.step_names[step - 1].rstrip(".")
+        )
 
     def open_apology(self) -> Lines:
         """Begins the apology, or goes back to it; not where somebody may be in danger."""

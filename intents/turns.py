@@ -17,6 +17,21 @@ class Listening(Enum):
     """The person's own words, with long pauses in them."""
     SILENCE = "silence"
     """Nothing: a silence that is meant. Commands are heard all the same."""
+    ASLEEP = "asleep"
+    """Nothing but the wake phrase."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the conversation stands, for eyes.
+
+    Attributes:
+        title: What is under way; empty where nothing is.
+        sayings: What can be said now, the likeliest first.
+    """
+
+    title: str = ""
+    sayings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,11 +43,13 @@ class Expectation:
         phrases: The phrases of the moment, in lower case: what a recognizer with a grammar
             listens for. Anything else may be said all the same.
         alarms: Seconds without an utterance after which the dialogue wants to know, ascending.
+        place: Where the conversation stands; not for ears.
     """
 
     listening: Listening
     phrases: tuple[str, ...] = ()
     alarms: tuple[float, ...] = ()
+    place: Place = Place()
 
 
 @dataclass(frozen=True)
@@ -60,7 +77,14 @@ class Waited:
     seconds: float
 
 
-Event = Said | Waited
+@dataclass(frozen=True)
+class Called:
+    """The wake phrase was said. `heard` is what followed in the same breath, if anything did."""
+
+    heard: Heard | None = None
+
+
+Event = Said | Waited | Called
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from intents.helplines import Country
 from intents.hypotheses import Heard
 from intents.keepsake import Keepsake
 from intents.prompts import Prompts
-from intents.turns import Reply, Said, Waited
+from intents.session import NEVER, Rest
+from intents.turns import Called, Reply, Said, Waited
 from intents.understanding import Understanding
 
 
@@ -23,10 +24,15 @@ class Talk:
     """
 
     def __init__(
-        self, guide: Understanding, prompts: Prompts, kept: Path, country: Country | None = None
+        self,
+        guide: Understanding,
+        prompts: Prompts,
+        kept: Path,
+        country: Country | None = None,
+        rest: Rest = NEVER,
     ) -> None:
         self.keepsake = Keepsake(kept)
-        self._dialogue = Dialogue(guide, prompts, self.keepsake, country)
+        self._dialogue = Dialogue(guide, prompts, self.keepsake, country, rest)
         self._prompts = prompts
         self.alarms: tuple[float, ...] = ()
         self.reply = self._note(self._dialogue.start())
@@ -34,6 +40,11 @@ class Talk:
     def say(self, text: str) -> Reply:
         """Says something."""
         return self._note(self._dialogue.handle(Said(Heard.typed(text))))
+
+    def call(self, text: str = "") -> Reply:
+        """Says the wake phrase, and perhaps something in the same breath."""
+        heard = Heard.typed(text) if text else None
+        return self._note(self._dialogue.handle(Called(heard)))
 
     def wait(self) -> Reply:
         """Says nothing until the next alarm."""

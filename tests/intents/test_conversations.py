@@ -15,12 +15,16 @@ FOLDER = Path(__file__).parent / "conversations"
 
 
 class Turn(BaseModel):
-    """One turn: what the person says, or the seconds they are silent, and what comes of it."""
+    """One turn: what the person says, or the seconds they are silent, and what comes of it.
+
+    `calls` is what follows the wake phrase in the same breath.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     person: str | None = None
     waits: float | None = None
+    calls: str | None = None
     intent: str | None = None
     slots: dict[str, str | int] | None = None
     guide: list[str]
@@ -56,7 +60,7 @@ def test_conversation(
     for number, turn in enumerate(conversation.talk, 1):
         before = talking.reply
         _take(turn, talking)
-        reply, where = talking.reply, f"turn {number}, {turn.person or turn.waits}"
+        reply, where = talking.reply, f"turn {number}, {turn.person or turn.calls or turn.waits}"
         assert talking.prompts == turn.guide, where
         assert turn.says in reply.text, where
         assert reply.ends == turn.ends, where
@@ -70,6 +74,9 @@ def test_conversation(
 
 
 def _take(turn: Turn, talking: Talk) -> None:
+    if turn.calls is not None:
+        talking.call(turn.calls)
+        return
     if turn.person is None:
         assert talking.alarms == (turn.waits,)
         reply = talking.wait()
@@ -89,8 +96,8 @@ def _check_what_it_expects(turn: Turn, talking: Talk, where: str) -> None:
         assert expects is not None and expects.listening.value == turn.hears, where
     if expects is not None:
         # A question and a silence have an alarm; where nothing was asked, it waits for ever.
-        assert bool(expects.alarms) == (expects.listening.value != "command"), where
-        assert expects.phrases, where
+        assert bool(expects.alarms) == (expects.listening.value not in ("command", "asleep")), where
+        assert bool(expects.phrases) == (expects.listening.value != "asleep"), where
 
 
 def _check_question_comes_last(turn: Turn, lines: tuple[str, ...], where: str) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from intents.catalogue import Catalogue, load_catalogue
+from intents.hypotheses import Heard
 from intents.prompts import Prompts
+from intents.session import Rest
 from intents.turns import Listening
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
@@ -49,7 +51,7 @@ def test_whatever_is_said_in_whatever_order(
             assert talking.prompts or reply.understood is not None
             assert all(line.strip() and "{" not in line for line in reply.lines)
         if reply.expects is not None:
-            waits = reply.expects.listening is not Listening.COMMAND
+            waits = reply.expects.listening not in (Listening.COMMAND, Listening.ASLEEP)
             assert bool(reply.expects.alarms) == waits
 
 
@@ -130,3 +132,37 @@ def test_goodbye_ends_from_anywhere(talk: Callable[..., Talk]) -> None:
         for text in way:
             talking.say(text)
         assert talking.say("goodbye").ends, way
+
+
+def test_where_nothing_is_asked_it_falls_asleep_without_a_word(
+    guide: Understanding, prompts: Prompts, tmp_path: Path
+) -> None:
+    talking = Talk(guide, prompts, tmp_path / "kept.txt", rest=Rest(300.0, "hello there"))
+    assert talking.alarms == (300.0,)
+    assert talking.wait().lines == ()
+    assert talking.reply.expects is not None
+    assert talking.reply.expects.listening is Listening.ASLEEP
+    assert talking.reply.expects.place.sayings == ("hello there",)
+
+    talking.call("help me apologize")
+    talking.say("yes")
+    for _ in range(3):  # it hurries nobody who was asked something, then pauses, then sleeps
+        assert talking.wait().lines
+    assert talking.alarms == (300.0,)
+    assert talking.wait().lines == ()
+    assert talking.call().lines[-1].endswith("?")
+
+
+def test_what_the_screen_offers_is_understood(guide: Understanding, prompts: Prompts) -> None:
+    for name, place in prompts.places.items():
+        for saying in place.sayings:
+            if name != "asleep":
+                understood = guide.understand(Heard.typed(saying))
+                assert understood.intent is not None and understood.score > 0.9, (name, saying)
+
+
+def test_the_screen_shows_the_step(talk: Callable[..., Talk]) -> None:
+    reply = talk().say("the one about listening")
+    assert reply.expects is not None
+    assert reply.expects.place.title == "Step three of seven: Listen to their feelings"
+    assert "next" in reply.expects.place.sayings

@@ -21,6 +21,7 @@ EARS_ONLY = re.compile(r"[A-Za-z ,.?!'éü-]|\{\w+\}")
 """Letters, and the few marks at which a voice pauses or lifts."""
 
 BLANKS = {
+    "talk.asleep": {"wake"},
     "talk.kept_line": {"words"},
     "where.step": {"number"},
     "unclear.which": {"first", "second"},
