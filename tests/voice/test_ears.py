@@ -35,6 +35,9 @@ class Deaf:
     def feed(self, samples: Samples) -> str | None:
         return None
 
+    def peek(self) -> Heard:
+        return self.finish()
+
     def finish(self) -> Heard:
         return Heard((Hypothesis("typed", "pardon"),))
 

@@ -17,8 +17,12 @@ class Decoding(Protocol):
         """
         ...
 
+    def peek(self) -> Heard:
+        """What was heard so far, as if it were all. More may be fed afterwards."""
+        ...
+
     def finish(self) -> Heard:
-        """Ends the utterance and returns what was heard in it."""
+        """Ends the utterance and returns what was heard in it; at once right after `peek`."""
         ...
 
 

@@ -38,7 +38,14 @@ class BothDecoding:
         self._whole.feed(samples)
         return words
 
+    def peek(self) -> Heard:
+        """Both opinions of what was said so far."""
+        return _together(self._live.peek(), self._whole.peek())
+
     def finish(self) -> Heard:
         """Both opinions, and the ear of whichever has one."""
-        live, whole = self._live.finish(), self._whole.finish()
-        return Heard(live.hypotheses + whole.hypotheses, whole.ear or live.ear)
+        return _together(self._live.finish(), self._whole.finish())
+
+
+def _together(live: Heard, whole: Heard) -> Heard:
+    return Heard(live.hypotheses + whole.hypotheses, whole.ear or live.ear)

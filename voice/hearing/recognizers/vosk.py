@@ -150,6 +150,17 @@ class VoskDecoding:
         self._partial = partial
         return partial
 
+    def peek(self) -> Heard:
+        """The words so far of both, without times."""
+        if self._finished:
+            raise RuntimeError("This utterance is finished: begin another.")
+        self._decode()
+        hypotheses = []
+        if self._grammar is not None:
+            hypotheses.append(Hypothesis("vosk grammar", self._grammar.partial()))
+        hypotheses.append(Hypothesis("vosk", self._dictation.partial()))
+        return Heard(tuple(hypotheses))
+
     def finish(self) -> Heard:
         """Ends the utterance.
 

@@ -33,6 +33,9 @@ class Count:
         whole = self.samples // HEARING_RATE
         return f"{whole} seconds" if whole > before // HEARING_RATE else None
 
+    def peek(self) -> Heard:
+        return Heard((Hypothesis("vosk", f"{self.samples} samples so far"),))
+
     def finish(self) -> Heard:
         return Heard((Hypothesis("vosk", f"{self.samples} samples"),))
 
@@ -44,6 +47,7 @@ def test_hands_on_both_opinions_live_words_and_the_ear(moonshine: Moonshine) -> 
     sound = heard("what is step three")
     decoding = both.begin()
     partials = [words for block in blocks(sound) if (words := decoding.feed(block)) is not None]
+    peeked = decoding.peek()
     found = decoding.finish()
 
     assert both.name == "vosk and moonshine"
@@ -53,6 +57,8 @@ def test_hands_on_both_opinions_live_words_and_the_ear(moonshine: Moonshine) -> 
     assert found.hypotheses[0].text == f"{len(sound)} samples"
     assert found.hypotheses[1].text == "What is step three?"
     assert found.ear is not None
+    assert peeked.hypotheses[0].text == f"{len(sound)} samples so far"
+    assert (peeked.hypotheses[1], peeked.ear) == (found.hypotheses[1], found.ear)
     said, other = found.ear.fit(["what is step three", "goodbye"])
     assert said > other
 

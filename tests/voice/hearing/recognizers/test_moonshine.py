@@ -239,3 +239,24 @@ def test_every_recording_has_a_quiet_beginning() -> None:
     """The tests above rely on it: speech must not begin with the first sample."""
     for path in AUDIO.glob("*.ogg"):
         assert np.abs(heard(path)[:3200]).max() < 0.02, path.name
+
+
+def test_peeks_at_what_was_said_so_far_and_decodes_it_only_once(moonshine: Moonshine) -> None:
+    first, then = heard("what is step three"), heard("give me an example")
+    decoding = moonshine.begin()
+    decoding.feed(first)
+    peeked = decoding.peek()
+    assert text(peeked) == "What is step three?"
+    assert decoding.peek() is peeked
+    decoding.feed(then)
+    assert words(text(decoding.peek())) == [
+        "what",
+        "is",
+        "step",
+        "three",
+        "give",
+        "me",
+        "an",
+        "example",
+    ]
+    assert decoding.finish() is decoding.peek()

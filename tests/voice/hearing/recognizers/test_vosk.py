@@ -96,6 +96,20 @@ def test_has_words_before_the_end_and_only_where_they_changed(vosk: Vosk) -> Non
     assert all(earlier != later for earlier, later in pairwise(partials))
 
 
+def test_peeks_at_the_words_so_far_and_goes_on_undisturbed(vosk: Vosk) -> None:
+    sound = said("삼 단계 읽어 줘")
+    undisturbed = hear(vosk, sound)
+    decoding = vosk.begin()
+    for start in range(0, len(sound), FRAME):
+        decoding.feed(sound[start : start + FRAME])
+        peeked = decoding.peek()
+    assert [each.source for each in peeked.hypotheses] == ["vosk grammar", "vosk"]
+    assert by_grammar(peeked) == "삼 단계 읽어 줘"
+    assert by_grammar(decoding.finish()) == by_grammar(undisturbed)
+    with pytest.raises(RuntimeError, match="finished"):
+        decoding.peek()
+
+
 def test_times_words_in_order_within_the_utterance_even_after_earlier_ones(vosk: Vosk) -> None:
     sound = said("삼 단계 읽어 줘")
     for _ in range(2):  # a recognizer is used again, and its clock runs on

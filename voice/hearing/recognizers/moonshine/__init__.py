@@ -59,9 +59,11 @@ class MoonshineDecoding:
         self._tree = tree
         self._waiting = np.zeros(0, np.float32)
         self._decoded: list[str] = []
+        self._peeked: Heard | None = None
 
     def feed(self, samples: Samples) -> str | None:
         """Takes the next samples (16 kHz); the words so far, where a piece has been decoded."""
+        self._peeked = None
         self._waiting = np.concatenate([self._waiting, samples])
         if len(self._waiting) < LONGEST_S * HEARING_RATE:
             return None
@@ -71,11 +73,18 @@ class MoonshineDecoding:
             self._waiting = self._waiting[cut:]
         return " ".join(self._decoded)
 
+    def peek(self) -> Heard:
+        """Decodes what is left, once: there is an ear for what was decoded in one piece."""
+        if self._peeked is None:
+            last = MoonshineEar(self._model, self._tree, self._waiting)
+            text = " ".join(part for part in (*self._decoded, last.text) if part)
+            ear = None if self._decoded else last
+            self._peeked = Heard((Hypothesis("moonshine", text),), ear)
+        return self._peeked
+
     def finish(self) -> Heard:
-        """Decodes what is left. There is an ear for utterances that were decoded in one piece."""
-        last = MoonshineEar(self._model, self._tree, self._waiting)
-        text = " ".join(part for part in (*self._decoded, last.text) if part)
-        return Heard((Hypothesis("moonshine", text),), None if self._decoded else last)
+        """As `peek`: nothing is left to do where nothing was said since."""
+        return self.peek()
 
 
 class MoonshineEar:
