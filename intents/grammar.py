@@ -1,6 +1,6 @@
 """What can be said at a moment, as recognizers need it: a minimal automaton of words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 Arcs = Sequence[Mapping[str, int]]
@@ -27,6 +27,15 @@ class Grammar:
         """Every word that can be said."""
         return frozenset(word for following in self.arcs for word in following)
 
+    @property
+    def size(self) -> int:
+        """How many sentences there are."""
+        sizes: dict[int, int] = {}
+        for state in _children_first(self.arcs):
+            following = sum(sizes[after] for after in self.arcs[state].values())
+            sizes[state] = following + (state in self.finals)
+        return sizes[0]
+
     def accepts(self, words: Iterable[str]) -> bool:
         """Whether it is one of the sentences, word for word."""
         state: int | None = 0
@@ -42,6 +51,16 @@ class Grammar:
             if state in self.finals:
                 yield said
             stack.extend((after, (*said, word)) for word, after in self.arcs[state].items())
+
+    def without(self, words: Collection[str]) -> "Grammar":
+        """The grammar without the sentences that have one of these words."""
+        return minimal(
+            [
+                {word: after for word, after in arcs.items() if word not in words}
+                for arcs in self.arcs
+            ],
+            self.finals,
+        )
 
     @classmethod
     def of(cls, sentences: Iterable[Sequence[str]]) -> "Grammar":

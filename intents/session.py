@@ -9,6 +9,7 @@ from intents.flows.apology import apology
 from intents.flows.guide import step
 from intents.flows.reflection import reflection
 from intents.flows.support import support
+from intents.grammar import Grammar
 from intents.helplines import Country
 from intents.keepsake import Keepsake
 from intents.prompts import NUMBERS, Prompts
@@ -141,16 +142,16 @@ class Session:
             return Expectation(Listening.ASLEEP)
         waits = self.run.waits if self.run and not self.held else None
         if self.confirmation is not None and not self.held:
-            return Expectation(Listening.CHOICE, self._phrases(("yes", "no")), self._patience())
+            return Expectation(Listening.CHOICE, self._grammar(("yes", "no")), self._patience())
         match waits:
             case Ask():
-                return Expectation(Listening.DICTATION, self._phrases(()), self._patience())
+                return Expectation(Listening.DICTATION, self._grammar(()), self._patience())
             case Choose():
-                return Expectation(Listening.CHOICE, self._phrases(waits.options), self._patience())
+                return Expectation(Listening.CHOICE, self._grammar(waits.options), self._patience())
             case Hush():
-                return Expectation(Listening.SILENCE, self._phrases(()), (waits.seconds,))
+                return Expectation(Listening.SILENCE, self._grammar(()), (waits.seconds,))
             case _:
-                return Expectation(Listening.COMMAND, self._phrases(), self._falls_asleep())
+                return Expectation(Listening.COMMAND, self._grammar(), self._falls_asleep())
 
     def _falls_asleep(self) -> tuple[float, ...]:
         return () if self.rest.after_s is None else (self.rest.after_s,)
@@ -265,7 +266,7 @@ class Session:
     def _patience(self) -> tuple[float, ...]:
         return PATIENCE_S[self.patience : self.patience + 1]
 
-    def _phrases(self, intents: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    def _grammar(self, intents: tuple[str, ...] | None = None) -> Grammar:
         if intents is None:
-            return self.understanding.phrases()
-        return self.understanding.phrases(STANDALONE.union(intents))
+            return self.understanding.grammar()
+        return self.understanding.grammar(STANDALONE.union(intents))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard
 
 
@@ -40,14 +41,14 @@ class Expectation:
 
     Attributes:
         listening: The kind of speech that is expected.
-        phrases: The phrases of the moment, in lower case: what a recognizer with a grammar
-            listens for. Anything else may be said all the same.
+        grammar: What a recognizer with a grammar listens for. Anything else may be said all
+            the same.
         alarms: Seconds without an utterance after which the dialogue wants to know, ascending.
         place: Where the conversation stands; not for ears.
     """
 
     listening: Listening
-    phrases: tuple[str, ...] = ()
+    grammar: Grammar = NOTHING
     alarms: tuple[float, ...] = ()
     place: Place = Place()
 

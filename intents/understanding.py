@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from intents.catalogue import Catalogue
+from intents.grammar import Grammar
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.matcher import Matcher
 from intents.safety import Danger, Safety
@@ -61,6 +62,7 @@ class Understanding:
         self._safety = safety
         self._longest = max((len(phrase.words) for phrase in catalogue.phrases), default=0)
         self._by_text = {form: phrase for phrase in catalogue.phrases for form in phrase.forms}
+        self._grammars: dict[frozenset[str], Grammar] = {}
         self._texts: dict[str, list[str]] = defaultdict(list)
         for text, phrase in self._by_text.items():
             self._texts[phrase.intent].append(text)
@@ -76,14 +78,17 @@ class Understanding:
             candidates = self._listen_again(heard.ear, decider.text, candidates)
         return _decide(decider, candidates)
 
-    def phrases(self, intents: Collection[str] = ()) -> tuple[str, ...]:
-        """The sentences of some intents, or of all: what a recognizer's grammar listens for."""
-        return tuple(
-            text
-            for intent, texts in self._texts.items()
-            if not intents or intent in intents
-            for text in texts
-        )
+    def grammar(self, intents: Collection[str] = ()) -> Grammar:
+        """What can be said of some intents, or of all: what a recognizer listens for."""
+        chosen = frozenset(intents)
+        if chosen not in self._grammars:
+            self._grammars[chosen] = Grammar.of(
+                text.split()
+                for intent, texts in self._texts.items()
+                if not chosen or intent in chosen
+                for text in texts
+            )
+        return self._grammars[chosen]
 
     def opening(self, text: str, intents: Collection[str]) -> str | None:
         """Which of some intents a sentence begins with: “yes, we are safe” begins with yes.

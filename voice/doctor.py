@@ -3,7 +3,7 @@
 import datetime
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +11,7 @@ from typing import cast
 
 import numpy as np
 
+from intents.grammar import Grammar
 from intents.helplines import load_countries
 from models.store import ModelError
 from voice.devices import find_device
@@ -51,9 +52,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _try("microphone", lambda: _microphone(settings))
     yield _try("speaker", lambda: _speaker(settings))
     yield from _voices(settings.speaking.voice)
-    phrases = guide_understanding().phrases()
-    yield Finding("phrases", True, f"{len(phrases):,} sentences are understood")
-    yield from _recognizers(settings.hearing, phrases)
+    grammar = guide_understanding().grammar()
+    yield Finding("phrases", True, f"{grammar.size:,} sentences are understood")
+    yield from _recognizers(settings.hearing, grammar)
     yield _kept()
     yield _helplines()
 
@@ -106,19 +107,19 @@ def _voice(word: str) -> str:
     return f"{voice.name} speaks; {seconds:.1f} s of speech took {took:.2f} s"
 
 
-def _recognizers(hearing: Hearing, phrases: Sequence[str]) -> Iterator[Finding]:
+def _recognizers(hearing: Hearing, grammar: Grammar) -> Iterator[Finding]:
     """Each recognizer by itself; Moonshine is needed unless Vosk alone was asked for."""
     asked = hearing.recognizer
     for word in ("moonshine", "vosk"):
         alone = hearing.model_copy(update={"recognizer": word})
         needed = asked == word or (asked == "auto" and word == "moonshine")
-        yield _try(f"recognizer {word}", partial(_recognizer, alone, phrases), needed=needed)
+        yield _try(f"recognizer {word}", partial(_recognizer, alone, grammar), needed=needed)
 
 
-def _recognizer(hearing: Hearing, phrases: Sequence[str]) -> str:
+def _recognizer(hearing: Hearing, grammar: Grammar) -> str:
     complaints: list[str] = []
     recognizer = open_recognizer(hearing, complaints.append)
-    recognizer.expect(phrases)
+    recognizer.expect(grammar)
     return " ".join([f"{recognizer.name} is ready", *complaints])
 
 

@@ -93,7 +93,7 @@ def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Ren
         understanding = guide_understanding()
         recognizer = open_recognizer(settings.hearing, screen.notice)
         # Before the greeting: a model of another language cannot listen for these.
-        recognizer.expect(understanding.phrases())
+        recognizer.expect(understanding.grammar())
         dialogue = open_dialogue(understanding, settings)
     except Exception:
         wait([renderer])  # onnxruntime aborts a process that ends while it loads

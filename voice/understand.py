@@ -33,7 +33,7 @@ class RecordingReader:
     """
 
     def __init__(self, understanding: Understanding, recognizer: Recognizer) -> None:
-        recognizer.expect(understanding.phrases())
+        recognizer.expect(understanding.grammar())
         self._understanding = understanding
         self._recognizer = recognizer
         self._activity = Silero()

@@ -128,7 +128,7 @@ def _studio() -> Studio:
 
 def _recognizer(name: Any) -> Recognizer:
     recognizer = open_recognizer(Hearing(recognizer=name), _notice)
-    recognizer.expect(guide_understanding().phrases())
+    recognizer.expect(guide_understanding().grammar())
     return recognizer
 
 

@@ -1,3 +1,5 @@
+from itertools import product
+
 from intents.grammar import NOTHING, Grammar, minimal
 
 
@@ -35,3 +37,15 @@ def test_what_leads_nowhere_is_left_out() -> None:
 def test_where_nothing_can_be_said_nothing_is_accepted() -> None:
     assert not NOTHING.accepts(())
     assert said(NOTHING) == set()
+
+
+def test_it_counts_its_sentences_without_writing_them_out() -> None:
+    slots = Grammar.of(product("ab", "cde", "fg"))
+    assert slots.size == len(said(slots)) == 12
+    assert NOTHING.size == 0
+
+
+def test_without_a_word_its_sentences_are_gone() -> None:
+    grammar = Grammar.of(each.split() for each in ("go back", "go on", "back", "skip it"))
+    assert said(grammar.without(["on", "skip"])) == {"go back", "back"}
+    assert grammar.without(["go", "back", "skip"]) is NOTHING

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import soundfile
 
+from intents.grammar import Grammar
 from intents.understanding import Understanding
 from tests.voice.recordings import DICTATION, blocks, heard, joined, noise, silence
 from voice.conversation import Conversation
@@ -143,7 +144,7 @@ def test_a_failing_recognizer_ends_the_conversation(
     class Broken:
         name = "broken"
 
-        def expect(self, phrases: Sequence[str]) -> None:
+        def expect(self, grammar: Grammar) -> None:
             pass
 
         def begin(self) -> Any:

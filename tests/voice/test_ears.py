@@ -2,12 +2,13 @@
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 import pytest
 
+from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
 from intents.turns import Expectation, Listening
 from tests.voice.recordings import blocks, joined, silence
@@ -26,7 +27,7 @@ class Deaf:
 
     name = "deaf"
 
-    def expect(self, phrases: Sequence[str]) -> None:
+    def expect(self, grammar: Grammar) -> None:
         pass
 
     def begin(self) -> "Deaf":

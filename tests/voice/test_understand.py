@@ -160,7 +160,7 @@ def test_another_catalogue_has_nothing_of_the_guides(
     moonshine: Moonshine, kitchen: Path, tmp_path: Path
 ) -> None:
     understanding = catalogue_understanding(kitchen)
-    moonshine.expect(understanding.phrases())
+    moonshine.expect(understanding.grammar())
     for sentence in ("help me apologize", "what is step three", "I want to kill myself", "stop"):
         assert understand_text(understanding, sentence)["intent"] is None
     order = understand_text(understanding, "um, two large cappuccinos please")

@@ -99,7 +99,7 @@ class Listener:
         With None all stays as it was, and the alarms run on.
         """
         if expectation is not None:
-            self._recognizer.expect(expectation.phrases)
+            self._recognizer.expect(expectation.grammar)
         with self._lock:
             self._unanswered = False
             if expectation is None:

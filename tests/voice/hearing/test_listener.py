@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
 from intents.turns import Expectation, Listening
 from tests.voice.recordings import blocks, heard, joined, silence
@@ -36,14 +37,14 @@ class Counter:
     name = "counter"
 
     def __init__(self) -> None:
-        self.expected: list[tuple[str, ...]] = []
+        self.expected: list[Grammar] = []
         self.fails: set[int] = set()
         self.utterances = 0
         self.may_finish = threading.Event()
         self.may_finish.set()
 
-    def expect(self, phrases: Sequence[str]) -> None:
-        self.expected.append(tuple(phrases))
+    def expect(self, grammar: Grammar) -> None:
+        self.expected.append(grammar)
 
     def begin(self) -> "Counting":
         self.utterances += 1
@@ -119,8 +120,11 @@ def only(kind: type[E], found: Sequence[HearingEvent]) -> list[E]:
     return [event for event in found if isinstance(event, kind)]
 
 
+YES_OR_NO = Grammar.of([("yes",), ("no",)])
+
+
 def expecting(listening: Listening = Listening.COMMAND, *alarms: float) -> Expectation:
-    return Expectation(listening, ("yes", "no"), alarms)
+    return Expectation(listening, YES_OR_NO, alarms)
 
 
 def test_an_utterance_comes_in_order_with_its_times(
@@ -215,7 +219,7 @@ def test_alarms_run_on_where_nothing_new_is_expected(
     listener.expect(None)  # it was not for the guide
     hear(listener, silence(2.0))
     assert only(Quiet, posted(events)) == [Quiet(5.0)]
-    assert counter.expected == [("yes", "no")]
+    assert counter.expected == [YES_OR_NO]
 
 
 def test_an_answer_longer_than_the_alarm_is_not_taken_for_none(

@@ -1,8 +1,8 @@
 """Turns utterances into hypotheses: one protocol, several recognizers."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
+from intents.grammar import Grammar
 from intents.hypotheses import Heard
 from voice.sound import Samples
 
@@ -31,8 +31,8 @@ class Recognizer(Protocol):
 
     name: str
 
-    def expect(self, phrases: Sequence[str]) -> None:
-        """Names the phrases of the moment, in lower case, for the utterances that begin later."""
+    def expect(self, grammar: Grammar) -> None:
+        """Names what can be said, for the utterances that begin later."""
         ...
 
     def begin(self) -> Decoding:

@@ -1,7 +1,6 @@
 """Two recognizers at once: each hears every utterance, and both opinions are handed on."""
 
-from collections.abc import Sequence
-
+from intents.grammar import Grammar
 from intents.hypotheses import Heard
 from voice.hearing.recognizers import Decoding, Recognizer
 from voice.sound import Samples
@@ -14,10 +13,10 @@ class Both:
         self.name = f"{live.name} and {whole.name}"
         self._recognizers = (live, whole)
 
-    def expect(self, phrases: Sequence[str]) -> None:
-        """Names the phrases of the moment to both."""
+    def expect(self, grammar: Grammar) -> None:
+        """Names to both what can be said."""
         for recognizer in self._recognizers:
-            recognizer.expect(phrases)
+            recognizer.expect(grammar)
 
     def begin(self) -> "BothDecoding":
         """Begins an utterance in both."""

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis, Word
 from voice.errors import VoiceError
+from voice.hearing.recognizers.pairs import Words, sentences_with_all_pairs
 from voice.sound import HEARING_RATE, Samples
 
 UNKNOWN = "[unk]"
@@ -25,11 +27,11 @@ _SILENT = -3
 
 
 class Vosk:
-    """A Vosk model that knows the phrases of the moment and takes dictation beside them.
+    """A Vosk model that knows what can be said at the moment and takes dictation beside them.
 
     Each utterance is decoded twice, one after the other: the grammar costs a small part of what
     dictation costs, so that two threads would save next to nothing. Safe to use from several
-    threads; every utterance under way keeps the phrases it began with.
+    threads; every utterance under way keeps the grammar it began with.
 
     Args:
         folder: The unpacked model, already verified: Vosk may hang on a damaged one.
@@ -60,37 +62,33 @@ class Vosk:
         # again is several times faster than a new one. The first is made while one waits anyway.
         self._idle = deque([self._stream()])
 
-    def expect(self, phrases: Sequence[str]) -> None:
-        """Makes these the grammar of the utterances that begin later.
+    def expect(self, grammar: Grammar) -> None:
+        """Makes this the grammar of the utterances that begin later.
 
-        A phrase with a word that the model does not know is left out whole, because Vosk would
-        drop the word and listen for the rest. Without any phrase there is dictation only.
-
-        Args:
-            phrases: In lower case, words apart by spaces.
+        A sentence with a word that the model does not know is left out whole, because Vosk would
+        drop the word and listen for the rest. Without any sentence there is dictation only.
 
         Raises:
-            VoiceError: The model is of another language: it lacks most words of the phrases.
+            VoiceError: The model is of another language: it lacks most words of the grammar.
         """
-        sentences = list(dict.fromkeys(tuple(phrase.split()) for phrase in phrases))
-        words = {word for sentence in sentences for word in sentence}
-        unknown = self.words_unknown(sorted(words))
-        if len(unknown) > len(words) / 2:
+        unknown = self.words_unknown(sorted(grammar.words))
+        if len(unknown) > len(grammar.words) / 2:
             raise VoiceError(
                 "This Vosk model does not know the words of the phrase files, such as "
                 f"'{unknown[0]}': choose a model of their language with --model."
             )
-        possible = [said for said in sentences if said and not set(unknown).intersection(said)]
-        self._grammar = self._compile(possible) if possible else None
+        # Vosk makes a bigram model of its sentences: it need not have them all.
+        sentences = sentences_with_all_pairs(grammar.without(unknown))
+        self._grammar = self._compile(sentences) if sentences else None
 
     def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that are not in the model's vocabulary, each once, in their order."""
         return tuple(word for word in dict.fromkeys(words) if not self._knows(word))
 
     def begin(self) -> "VoskDecoding":
-        """Begins an utterance, with the phrases expected now."""
-        phrases = self._grammar  # once: another thread may change it
-        grammar = None if phrases is None else self._stream(phrases)
+        """Begins an utterance, with the grammar expected now."""
+        sentences = self._grammar  # once: another thread may change it
+        grammar = None if sentences is None else self._stream(sentences)
         try:
             dictation = self._idle.pop()
         except IndexError:
@@ -101,11 +99,11 @@ class Vosk:
         # 0 is the empty word, on which building a grammar would end the process.
         return bool(self._model.vosk_model_find_word(word) > 0)
 
-    def _compile(self, sentences: list[tuple[str, ...]]) -> str:
+    def _compile(self, sentences: Sequence[Words]) -> str:
         """The sentences as Vosk's JSON, with the unknown word as frequent as the average word.
 
         Vosk counts the words of the list: named once, the unknown word would hardly ever be
-        heard beside hundreds of phrases.
+        heard beside hundreds of sentences.
         """
         grammar = [" ".join(sentence) for sentence in sentences]
         if self._unknown_word is not None:

@@ -1,7 +1,6 @@
 """Two recognizers at once: Moonshine for real, beside one that gives live words."""
 
-from collections.abc import Sequence
-
+from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
 from tests.voice.recordings import blocks, heard
 from voice.hearing.recognizers.both import Both
@@ -15,10 +14,10 @@ class Counting:
     name = "vosk"
 
     def __init__(self) -> None:
-        self.phrases: tuple[str, ...] = ()
+        self.grammar = NOTHING
 
-    def expect(self, phrases: Sequence[str]) -> None:
-        self.phrases = tuple(phrases)
+    def expect(self, grammar: Grammar) -> None:
+        self.grammar = grammar
 
     def begin(self) -> "Count":
         return Count()
@@ -43,7 +42,8 @@ class Count:
 def test_hands_on_both_opinions_live_words_and_the_ear(moonshine: Moonshine) -> None:
     live = Counting()
     both = Both(live, moonshine)
-    both.expect(["what is step three"])
+    grammar = Grammar.of([("what", "is", "step", "three")])
+    both.expect(grammar)
     sound = heard("what is step three")
     decoding = both.begin()
     partials = [words for block in blocks(sound) if (words := decoding.feed(block)) is not None]
@@ -51,7 +51,7 @@ def test_hands_on_both_opinions_live_words_and_the_ear(moonshine: Moonshine) -> 
     found = decoding.finish()
 
     assert both.name == "vosk and moonshine"
-    assert live.phrases == ("what is step three",)
+    assert live.grammar is grammar
     assert partials == ["1 seconds", "2 seconds"]
     assert [each.source for each in found.hypotheses] == ["vosk", "moonshine"]
     assert found.hypotheses[0].text == f"{len(sound)} samples"

@@ -143,7 +143,7 @@ def test_the_ear_rates_around_nothing_what_was_said_and_far_below_what_was_not(
 def test_the_ear_proposes_what_was_said_of_the_phrases_of_the_moment(
     moonshine: Moonshine, guide: Understanding
 ) -> None:
-    moonshine.expect(guide.phrases())
+    moonshine.expect(guide.grammar())
     for name in ("stop", "pause", "help me apologize"):  # which it hears as other words
         found, _ = listen(moonshine, heard(name))
         assert found.ear is not None

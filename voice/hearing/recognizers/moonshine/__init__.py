@@ -1,11 +1,12 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
 from voice.hearing.recognizers.moonshine.phrases import PhraseTree, written
@@ -38,17 +39,20 @@ class Moonshine:
     def __init__(self, folder: Path) -> None:
         self._model = MoonshineModel(folder)
         self._tree = PhraseTree((), self._model.tokenizer)
-        self._grow = lru_cache(TREES)(partial(PhraseTree, tokenizer=self._model.tokenizer))
+        self._grow = lru_cache(TREES)(self._tree_of)
         # The first run builds onnxruntime's memory plan; nobody should wait for that later.
         self._model.transcribe(self._model.encode(np.zeros(HEARING_RATE, np.float32)), 1.0)
 
-    def expect(self, phrases: Sequence[str]) -> None:
-        """Makes these what its ear looks for; the transcript stays free."""
-        self._tree = self._grow(tuple(phrases))
+    def expect(self, grammar: Grammar) -> None:
+        """Makes this what its ear looks for; the transcript stays free."""
+        self._tree = self._grow(grammar)
 
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
         return MoonshineDecoding(self._model, self._tree)
+
+    def _tree_of(self, grammar: Grammar) -> PhraseTree:
+        return PhraseTree([" ".join(words) for words in grammar.sentences()], self._model.tokenizer)
 
 
 class MoonshineDecoding:
