@@ -6,15 +6,19 @@ from dataclasses import replace
 from intents.commands import COMMANDS
 from intents.flows import Answer, Ask, Choose, Hush, Offer
 from intents.helplines import Country
-from intents.hypotheses import Heard
 from intents.keepsake import Keepsake
 from intents.prompts import Prompts
-from intents.session import NEVER, STANDALONE, Confirmation, Lines, Rest, Session
+from intents.session import (
+    NEVER,
+    STANDS_ALONE,
+    Confirmation,
+    Lines,
+    Rest,
+    Session,
+    stands_alone,
+)
 from intents.turns import Called, Candidate, Event, Reply, Said, Understood, Waited
 from intents.understanding import Understanding
-
-STANDS_ALONE = 0.85
-"""How sure a command must be where the person speaks in their own words."""
 
 ASIDES = frozenset(("repeat", "slower", "faster", "louder", "quieter", "pause", "sleep"))
 """Commands whose answer nobody wants to hear again: "repeat" brings what was said before them."""
@@ -55,15 +59,16 @@ class Dialogue:
         """What to do about something that happened."""
         match event:
             case Said():
-                return self._said(event.heard)
+                return self._said(event)
             case Waited():
                 return self._waited()
             case Called():
                 return self._called(event)
 
-    def _said(self, heard: Heard) -> Reply:
+    def _said(self, said: Said) -> Reply:
         session = self._session
-        understood = self._in_context(session.understanding.understand(heard))
+        understood = said.understood or session.understanding.understand(said.heard)
+        understood = self._in_context(understood)
         session.patience = 0
         if self._ends(understood):
             session.leave()
@@ -91,7 +96,9 @@ class Dialogue:
     def _ends(self, understood: Understood) -> bool:
         session = self._session
         if session.run is not None and isinstance(session.run.waits, Ask):
-            return understood.intent == "goodbye" and self._stands_alone(understood)
+            return understood.intent == "goodbye" and stands_alone(
+                session.understanding, understood
+            )
         return understood.intent == "goodbye" or (understood.intent == "stop" and session.is_idle)
 
     def _answer(self, understood: Understood) -> Lines | None:
@@ -115,20 +122,12 @@ class Dialogue:
             case Choose() | Offer() if understood.intent in waits.options:
                 self._unclear = 0
                 return session.answer(Answer(understood.intent, slots=understood.slots))
-            case Ask() if not self._stands_alone(understood):
+            case Ask() if not stands_alone(session.understanding, understood):
                 self._unclear = 0
                 return session.answer(Answer(words=understood.transcript))
         if understood.intent in COMMANDS:
             return self._command(understood)
         return self._not_understood(understood)
-
-    def _stands_alone(self, understood: Understood) -> bool:
-        """Whether it is a command where the person speaks in their own words."""
-        return (
-            understood.intent in STANDALONE
-            and _is_sure(understood)
-            and self._session.understanding.is_whole(understood)
-        )
 
     def _command(self, understood: Understood) -> Lines:
         assert understood.intent is not None
@@ -204,7 +203,7 @@ class Dialogue:
         session.held = ""
         session.confirmation = None  # asked about long ago: what is said now does not answer it
         if event.heard is not None:
-            return self._said(event.heard)
+            return self._said(Said(event.heard))
         return self._reply(session.say("talk.awake") + session.question(), aside=True)
 
     def _waited(self) -> Reply:

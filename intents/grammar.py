@@ -36,12 +36,27 @@ class Grammar:
             sizes[state] = following + (state in self.finals)
         return sizes[0]
 
+    @property
+    def last_words(self) -> frozenset[str]:
+        """The words with which a sentence may end."""
+        return frozenset(
+            word for row in self.arcs for word, after in row.items() if after in self.finals
+        )
+
     def accepts(self, words: Iterable[str]) -> bool:
         """Whether it is one of the sentences, word for word."""
+        return self._after(words) in self.finals
+
+    def _after(self, words: Iterable[str]) -> int | None:
         state: int | None = 0
         for word in words:
             state = self.arcs[state].get(word) if state is not None else None
-        return state in self.finals
+        return state
+
+    def goes_on(self, words: Iterable[str]) -> bool:
+        """Whether it is the beginning of a sentence that is longer, word for word."""
+        state = self._after(words)
+        return state is not None and bool(self.arcs[state])
 
     def sentences(self) -> Iterator[tuple[str, ...]]:
         """Every sentence, one after the other: there may be millions."""

@@ -13,7 +13,7 @@ from intents.grammar import Grammar
 from intents.helplines import Country
 from intents.keepsake import Keepsake
 from intents.prompts import NUMBERS, Prompts
-from intents.turns import Expectation, Listening, Manner, Place
+from intents.turns import Expectation, Listening, Manner, Place, Understood
 from intents.understanding import Understanding
 
 Lines = tuple[str, ...]
@@ -32,6 +32,18 @@ STANDALONE = frozenset((
 # fmt: on
 """The commands that count while the person speaks in their own words, if they stand alone. Not
 those that may be an answer: "I want to put it right" is one, and so is "no"."""
+
+STANDS_ALONE = 0.85
+"""How sure a command must be where the person speaks in their own words."""
+
+
+def stands_alone(understanding: Understanding, understood: Understood) -> bool:
+    """Whether it is a command where the person speaks in their own words."""
+    return (
+        understood.intent in STANDALONE
+        and understood.score >= STANDS_ALONE
+        and understanding.is_whole(understood)
+    )
 
 
 @dataclass(frozen=True)

@@ -65,10 +65,12 @@ class Said:
         heard: What was heard.
         over: How many whole sentences of the reply under way had been spoken when this began;
             None where the guide was silent.
+        understood: What understanding made of it, where hearing has asked already.
     """
 
     heard: Heard
     over: int | None = None
+    understood: "Understood | None" = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from intents.catalogue import Catalogue
 from intents.grammar import Grammar
 from intents.hypotheses import Ear, Heard, Hypothesis
+from intents.language import Language
 from intents.matcher import Matcher
 from intents.safety import Danger, Safety
 from intents.turns import Candidate, Understood
@@ -66,6 +67,16 @@ class Understanding:
         self._texts: dict[str, list[str]] = defaultdict(list)
         for text, phrase in self._by_text.items():
             self._texts[phrase.intent].append(text)
+
+    @property
+    def language(self) -> Language:
+        """Of the catalogue's sentences."""
+        return self._catalogue.language
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """Everything that can be meant."""
+        return tuple(self._texts)
 
     def understand(self, heard: Heard) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched."""

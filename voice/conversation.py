@@ -46,7 +46,10 @@ class Conversation:
                     raise event.error
                 case Utterance():
                     if any(each.text for each in event.heard.hypotheses):
-                        reply = self._handle(Said(event.heard), self._ears.when(event.start))
+                        reply = self._handle(
+                            Said(event.heard, understood=event.understood),
+                            self._ears.when(event.start),
+                        )
                     else:
                         self._ears.listen(None)
                 case Quiet():

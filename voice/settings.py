@@ -23,13 +23,20 @@ class Hearing(_Table):
     recognizer: Literal["auto", "vosk", "moonshine"] = "auto"
     model: str | None = None
     microphone: str | int | None = None
+    complete_silence: Seconds = Endpointing.complete_silence_s
+    continuable_silence: Seconds = Endpointing.continuable_silence_s
     command_silence: Seconds = Endpointing.command_silence_s
+    unfinished_silence: Seconds = Endpointing.unfinished_silence_s
     dictation_silence: Seconds = Endpointing.dictation_silence_s
 
     def endpointing(self) -> Endpointing:
         """As the endpointer takes it."""
         return Endpointing(
-            command_silence_s=self.command_silence, dictation_silence_s=self.dictation_silence
+            complete_silence_s=self.complete_silence,
+            continuable_silence_s=self.continuable_silence,
+            command_silence_s=self.command_silence,
+            unfinished_silence_s=self.unfinished_silence,
+            dictation_silence_s=self.dictation_silence,
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TextIO
 
+from intents.completeness import Judge
 from intents.dialogue import Dialogue
 from voice.conversation import Conversation
 from voice.devices import find_device
@@ -38,10 +39,10 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
     loudspeaker = find_device(settings.speaking.speaker, "output")
     with ExitStack() as stack:
         screen = Screen(_open_captions(captions, stack))
-        recognizer, dialogue, renderer = _open(settings, screen)
+        recognizer, judge, dialogue, renderer = _open(settings, screen)
         speaker = stack.enter_context(Speaker(loudspeaker))
         opened = stack.enter_context(closing(Microphone(microphone, screen.notice)))
-        ears = MicrophoneEars(opened, _listener(settings, recognizer))
+        ears = MicrophoneEars(opened, _listener(settings, recognizer, judge))
         Conversation(dialogue, ears, speaker, renderer, screen).run()
 
 
@@ -58,8 +59,10 @@ def talk_recorded(
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output))
         screen = Screen(_open_captions(captions, stack))
-        recognizer, dialogue, renderer = _open(settings, screen)
-        ears = RecordingEars(read_recording(recording), timeline, _listener(settings, recognizer))
+        recognizer, judge, dialogue, renderer = _open(settings, screen)
+        ears = RecordingEars(
+            read_recording(recording), timeline, _listener(settings, recognizer, judge)
+        )
         Conversation(dialogue, ears, timeline, renderer, screen).run()
 
 
@@ -77,7 +80,7 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
         Conversation(dialogue, TypedEars(sys.stdin), timeline, renderer, screen).run()
 
 
-def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Renderer]:
+def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Judge, Dialogue, Renderer]:
     """Opens what a spoken conversation needs: the voice, which takes longest, beside the rest."""
     renderer: Future[Renderer] = Future()
 
@@ -94,16 +97,18 @@ def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Dialogue, Ren
         recognizer = open_recognizer(settings.hearing, screen.notice)
         # Before the greeting: a model of another language cannot listen for these.
         recognizer.expect(understanding.grammar())
+        judge = Judge(understanding)
         dialogue = open_dialogue(understanding, settings)
     except Exception:
         wait([renderer])  # onnxruntime aborts a process that ends while it loads
         raise
     screen.notice(f"Listening with {recognizer.name}.")
-    return recognizer, dialogue, renderer.result()
+    return recognizer, judge, dialogue, renderer.result()
 
 
-def _listener(settings: Settings, recognizer: Recognizer) -> MakeListener:
-    return partial(Listener, recognizer, Silero(), settings.hearing.endpointing())
+def _listener(settings: Settings, recognizer: Recognizer, judge: Judge) -> MakeListener:
+    timing = settings.hearing.endpointing()
+    return partial(Listener, recognizer, Silero(), timing, judge=judge)
 
 
 def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:

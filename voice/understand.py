@@ -12,7 +12,12 @@ from voice.hearing.files import read_recording
 from voice.hearing.recognizers import Recognizer
 from voice.sound import HEARING_RATE, Samples
 
-WHOLE = Endpointing(command_silence_s=float("inf"), longest_command_s=float("inf"))
+WHOLE = Endpointing(
+    glance_s=0.192,
+    late_glance_s=0.192,
+    command_silence_s=float("inf"),
+    longest_command_s=float("inf"),
+)
 """A recording is one utterance, whatever pauses it has."""
 
 Report = dict[str, object]

@@ -5,11 +5,24 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from intents.completeness import Judgement
 from intents.hypotheses import Heard
-from intents.turns import Expectation, Listening
-from voice.hearing.endpoint import Began, Ended, Endpointer, Endpointing, Signal, VoiceActivity
+from intents.turns import Expectation, Listening, Understood
+from voice.hearing.endpoint import (
+    Began,
+    Ended,
+    Endpointer,
+    Endpointing,
+    Paused,
+    Signal,
+    VoiceActivity,
+    Went,
+)
 from voice.hearing.recognizers import Decoding, Recognizer
 from voice.sound import HEARING_RATE, Samples
+
+AskWhether = Callable[[Heard, Listening], Judgement]
+"""Says whether what was heard is all, and what it means then."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +34,15 @@ class SpeechBegan:
 
 @dataclass(frozen=True)
 class Partial:
-    """The words so far of the utterance under way."""
+    """The words so far of the utterance under way.
+
+    Attributes:
+        text: The words.
+        judgement: What they mean if that is all; None where nobody has asked, in mid-speech.
+    """
 
     text: str
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True)
@@ -34,11 +53,13 @@ class Utterance:
         heard: What the recognizers made of it.
         start: When speech began.
         end: When speech ended, before the silence that showed it.
+        understood: What understanding made of it, where it was asked at the last pause.
     """
 
     heard: Heard
     start: float
     end: float
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +85,28 @@ class _Job:
     at: float
 
 
+@dataclass
+class _Spoken:
+    """The utterance under way, as the decoding thread sees it."""
+
+    decoding: Decoding
+    start: float
+    judgement: Judgement | None = None
+
+
 class Listener:
     """Turns sound into events. Its clock is the sound itself: a second is 16,000 samples.
 
-    Feeding never waits for a recognizer, which has a thread of its own. `post` is called from
-    both threads.
+    Feeding never waits for a recognizer, which has a thread of its own. There, at every pause,
+    what was said so far is decoded and judged while nobody knows yet whether more will come, so
+    that little is left to do at the end. `post` is called from both threads.
+
+    Args:
+        recognizer: Makes words of sound.
+        activity: Tells speech from other sound.
+        timing: When an utterance begins and ends.
+        post: Takes the events.
+        judge: Says at a pause whether an utterance is all; without it only silence tells.
 
     Attributes:
         heard_s: Seconds of sound heard so far.
@@ -80,12 +118,15 @@ class Listener:
         activity: VoiceActivity,
         timing: Endpointing,
         post: Callable[[HearingEvent], None],
+        judge: AskWhether | None = None,
     ) -> None:
         self._recognizer = recognizer
         self._endpointer = Endpointer(activity, timing)
         self._post = post
+        self._judge = judge
         self.heard_s = 0.0
         self._since_s = 0.0
+        self._listening = Listening.COMMAND
         self._alarms: list[float] = []
         self._unanswered = False
         self._lock = threading.Lock()
@@ -104,6 +145,7 @@ class Listener:
             self._unanswered = False
             if expectation is None:
                 return
+            self._listening = expectation.listening
             self._endpointer.expect_dictation(expectation.listening is Listening.DICTATION)
             self._since_s = 0.0
             self._alarms = list(expectation.alarms)
@@ -144,28 +186,47 @@ class Listener:
             self._post(Quiet(self._alarms.pop(0)))
 
     def _decode(self) -> None:
-        decoding: Decoding | None = None
-        start = 0.0
+        spoken: _Spoken | None = None
         while (job := self._jobs.get()) is not None:
             try:
                 if isinstance(job.signal, Began):
-                    decoding = self._recognizer.begin()
                     start = max(0.0, job.at - len(job.signal.samples) / HEARING_RATE)
-                if decoding is not None:
-                    decoding = self._advance(decoding, job, start)
+                    spoken = _Spoken(self._recognizer.begin(), start)
+                if spoken is not None:
+                    spoken = self._advance(spoken, job)
             except Exception as error:  # whatever a recognizer raises, the loop must know
-                decoding = None
+                spoken = None
                 self._post(DecodingFailed(error))
             finally:
                 self._jobs.task_done()
         self._jobs.task_done()
 
-    def _advance(self, decoding: Decoding, job: _Job, start: float) -> Decoding | None:
-        if isinstance(job.signal, Ended):
-            heard = decoding.finish()
-            self._post(Utterance(heard, start, job.at - job.signal.silence_s))
-            return None
-        words = decoding.feed(job.signal.samples)
-        if words is not None:
-            self._post(Partial(words))
-        return decoding
+    def _advance(self, spoken: _Spoken, job: _Job) -> _Spoken | None:
+        match job.signal:
+            case Ended(silence_s):
+                self._finish(spoken, job.at - silence_s)
+                return None
+            case Paused(number):
+                self._look(spoken, number)
+            case Began(samples) | Went(samples):
+                spoken.judgement = None
+                words = spoken.decoding.feed(samples)
+                if words is not None:
+                    self._post(Partial(words))
+        return spoken
+
+    def _look(self, spoken: _Spoken, pause: int) -> None:
+        """Decodes what was said up to a pause, and ends the utterance early, or later, by it."""
+        if self._judge is None or pause != self._endpointer.pause:  # speech goes on already
+            return
+        heard = spoken.decoding.peek()
+        judgement = spoken.judgement = self._judge(heard, self._listening)
+        self._post(Partial(judgement.understood.transcript, judgement))
+        with self._lock:
+            for signal in self._endpointer.judge(pause, judgement.completeness):
+                self._hand_over(signal)
+
+    def _finish(self, spoken: _Spoken, end: float) -> None:
+        heard = spoken.decoding.finish()
+        understood = spoken.judgement.understood if spoken.judgement else None
+        self._post(Utterance(heard, spoken.start, end, understood))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from intents.completeness import Completeness
 from tests.voice.recordings import DICTATION, blocks, heard, joined, noise, silence
 from voice.hearing.endpoint import (
     FRAME,
@@ -16,6 +17,7 @@ from voice.hearing.endpoint import (
     Ended,
     Endpointer,
     Endpointing,
+    Paused,
     Signal,
     Silero,
     Went,
@@ -53,6 +55,8 @@ def utterances(signals: Sequence[Signal]) -> list[Samples]:
     found: list[list[Samples]] = []
     under_way = False
     for signal in signals:
+        if isinstance(signal, Paused):
+            continue
         assert under_way is not isinstance(signal, Began)
         under_way = not isinstance(signal, Ended)
         if isinstance(signal, Began):
@@ -72,7 +76,7 @@ def test_gives_the_sound_from_before_the_beginning_and_a_tail() -> None:
     sound = joined(ramp, speech(30), quiet(40))
     (said,) = utterances(listen(Endpointer(level, TIMING), sound))
 
-    preroll, tail = frames(TIMING.preroll_s), frames(TIMING.tail_s)
+    preroll, tail = frames(TIMING.preroll_s), frames(TIMING.glance_s)
     assert len(said) == (preroll + 30 + tail) * FRAME
     assert np.array_equal(said[: preroll * FRAME], ramp[-preroll * FRAME :])
 
@@ -92,7 +96,7 @@ def test_the_soft_end_of_a_word_is_no_silence() -> None:
 
 
 def test_a_short_pause_is_part_of_the_utterance() -> None:
-    pause = quiet(frames(TIMING.command_silence_s) - 1)
+    pause = quiet(frames(TIMING.command_silence_s - TIMING.lag_s) - 1)
     sound = joined(quiet(20), speech(10), pause, speech(10), quiet(40))
     (said,) = utterances(listen(Endpointer(level, TIMING), sound))
     assert np.count_nonzero(said == np.float32(0.9)) == 20 * FRAME
@@ -210,5 +214,62 @@ def test_broken_samples_are_no_speech() -> None:
 def test_went_on_without_a_gap() -> None:
     signals = listen(Endpointer(level, TIMING), joined(quiet(20), speech(10), quiet(40)))
     assert isinstance(signals[0], Began)
-    assert all(isinstance(signal, Went) for signal in signals[1:-1])
-    assert len(signals) == 1 + 7 + frames(TIMING.tail_s) + 1
+    went = 7 + frames(TIMING.glance_s)
+    assert all(isinstance(signal, Went) for signal in signals[1 : went + 1])
+    assert [type(signal) for signal in signals[went + 1 :]] == [Paused, Ended]
+
+
+def asked(endpointer: Endpointer, *sound: Samples) -> int:
+    """The number of the pause that it asks about."""
+    (paused,) = (
+        each for each in listen(endpointer, joined(*sound), over=False) if isinstance(each, Paused)
+    )
+    return paused.number
+
+
+@pytest.mark.parametrize(
+    ("completeness", "dictation", "expected"),
+    [
+        (Completeness.COMPLETE, False, TIMING.complete_silence_s),
+        (Completeness.CONTINUABLE, False, TIMING.continuable_silence_s),
+        (Completeness.OPEN, False, TIMING.command_silence_s),
+        (Completeness.UNFINISHED, False, TIMING.unfinished_silence_s),
+        (Completeness.COMPLETE, True, TIMING.command_silence_s),
+        (Completeness.OPEN, True, TIMING.dictation_silence_s),
+    ],
+)
+def test_the_silence_that_ends_an_utterance_goes_by_what_it_means(
+    completeness: Completeness, dictation: bool, expected: float
+) -> None:
+    endpointer = Endpointer(level, TIMING)
+    endpointer.expect_dictation(dictation)
+    glance = TIMING.late_glance_s if dictation else TIMING.glance_s
+    pause = asked(endpointer, quiet(20), speech(10), quiet(round(glance / FRAME_S)))
+    assert list(endpointer.judge(pause, completeness)) == []
+    signals = listen(endpointer, quiet(frames(3.0)))
+    (ended,) = (each for each in signals if isinstance(each, Ended))
+    assert ended.silence_s == pytest.approx(expected, abs=FRAME_S)
+
+
+def test_an_answer_that_comes_late_ends_the_utterance_at_once() -> None:
+    endpointer = Endpointer(level, TIMING)
+    pause = asked(endpointer, quiet(20), speech(10), quiet(frames(0.4)))
+    (ended,) = endpointer.judge(pause, Completeness.COMPLETE)
+    assert isinstance(ended, Ended)
+    assert not endpointer.speaking
+
+
+def test_an_answer_about_an_earlier_pause_means_nothing() -> None:
+    endpointer = Endpointer(level, TIMING)
+    before = asked(endpointer, quiet(20), speech(10), quiet(3))
+    after = asked(endpointer, speech(10), quiet(frames(0.4)))
+    assert list(endpointer.judge(before, Completeness.COMPLETE)) == []
+    assert [type(each) for each in endpointer.judge(after, Completeness.COMPLETE)] == [Ended]
+
+
+def test_each_pause_is_asked_about_once_and_late_where_nothing_hurries() -> None:
+    endpointer = Endpointer(level, TIMING)
+    said = joined(speech(10), quiet(frames(0.2)))
+    long = joined(speech(frames(TIMING.command_s)), quiet(frames(0.2)), speech(10))
+    signals = listen(endpointer, joined(said, said, long, quiet(frames(0.4))), over=False)
+    assert sum(isinstance(each, Paused) for each in signals) == 3

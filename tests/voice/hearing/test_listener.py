@@ -9,12 +9,15 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from intents.completeness import Completeness, Judge, Judgement
 from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
-from intents.turns import Expectation, Listening
+from intents.turns import Expectation, Listening, Understood
+from intents.understanding import Understanding
 from tests.voice.recordings import blocks, heard, joined, silence
 from voice.hearing.endpoint import Endpointing, Silero
 from voice.hearing.listener import (
+    AskWhether,
     DecodingFailed,
     HearingEvent,
     Listener,
@@ -88,11 +91,13 @@ def counter() -> Counter:
 def make(events: "queue.SimpleQueue[HearingEvent]") -> Iterator[Make]:
     made: list[Listener] = []
 
-    def listener(recognizer: Recognizer, **timing: float) -> Listener:
+    def listener(
+        recognizer: Recognizer, judge: AskWhether | None = None, **timing: float
+    ) -> Listener:
         def level(frame: Samples) -> float:
             return float(np.abs(frame).mean())
 
-        made.append(Listener(recognizer, level, Endpointing(**timing), events.put))
+        made.append(Listener(recognizer, level, Endpointing(**timing), events.put, judge))
         return made[-1]
 
     yield listener
@@ -143,7 +148,7 @@ def test_an_utterance_comes_in_order_with_its_times(
     assert utterance.start == pytest.approx(2.0 - 0.48, abs=2 * BLOCK_S)
     assert utterance.end == pytest.approx(3.0, abs=2 * BLOCK_S)
     count = int(utterance.heard.hypotheses[0].text.split()[1])
-    assert count / HEARING_RATE == pytest.approx(0.48 + 1.0 + 0.2, abs=2 * BLOCK_S)
+    assert count / HEARING_RATE == pytest.approx(0.48 + 1.0 + 0.032, abs=2 * BLOCK_S)
     assert listener.heard_s == pytest.approx(5.0)
 
 
@@ -302,3 +307,70 @@ def test_real_speech_becomes_words(
     texts = [each.heard.hypotheses[0].text for each in found]
     assert texts == ["What is step three?", "Give me an example.", "How do I apologize?"]
     assert all(each.heard.ear is not None for each in found)
+
+
+class Judging:
+    """Judges each pause as it is told, and remembers what it was asked about."""
+
+    def __init__(self, *judgements: Completeness) -> None:
+        self._judgements = list(judgements)
+        self.asked: list[tuple[str, Listening]] = []
+
+    def __call__(self, heard: Heard, listening: Listening) -> Judgement:
+        text = heard.hypotheses[0].text
+        self.asked.append((text, listening))
+        return Judgement(self._judgements.pop(0), Understood(text, "stop", score=1.0))
+
+
+def test_a_complete_command_ends_early_and_needs_no_second_look(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    judge = Judging(Completeness.COMPLETE, Completeness.UNFINISHED)
+    listener = make(counter, judge=judge)
+    for _ in range(2):
+        hear(listener, silence(0.5), said(1.0))
+        for block in blocks(silence(2.0)):
+            listener.hear(block)
+            listener.settle()
+    found = posted(events)
+    first, second = only(Utterance, found)
+    assert first.understood == Understood(judge.asked[0][0], "stop", score=1.0)
+    assert first.heard.hypotheses[0].text == judge.asked[0][0]
+    looks = [each for each in only(Partial, found) if each.judgement is not None]
+    assert [each.text for each in looks] == [text for text, _ in judge.asked]
+    # By the listener's clock: when it was known that each was over.
+    assert second.end - first.end == pytest.approx(1.5 + 2.0, abs=3 * BLOCK_S)
+
+
+def test_what_was_judged_before_speech_went_on_is_forgotten(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    judge = Judging(*[Completeness.OPEN] * 2)
+    listener = make(counter, judge=judge)
+    for part in (silence(0.5), said(1.0), silence(0.3), said(1.0), silence(1.0)):
+        hear(listener, part)
+        listener.settle()
+    (utterance,) = only(Utterance, posted(events))
+    assert utterance.understood is not None
+    assert utterance.understood.transcript == judge.asked[-1][0]
+    assert [listening for _, listening in judge.asked] == [Listening.COMMAND] * 2
+
+
+def test_a_command_is_answered_before_the_silence_that_ends_other_speech(
+    guide: Understanding, moonshine: Moonshine, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    judge = Judge(guide)
+    listener = Listener(moonshine, Silero(), Endpointing(), events.put, judge)
+    listener.expect(Expectation(Listening.COMMAND, guide.grammar()))
+    ends = {}
+    for name in ("what is step three", "boil the eggs for five minutes"):
+        sound = heard(name)
+        last = np.flatnonzero(np.abs(sound) > 0.02)[-1] / HEARING_RATE + listener.heard_s
+        for block in blocks(joined(sound[: round(-0.7 * HEARING_RATE)], silence(2.0))):
+            listener.hear(block)
+            listener.settle()
+            if name not in ends and only(Utterance, posted(events)):
+                ends[name] = listener.heard_s - last
+    listener.close()
+    assert 0.15 < ends["what is step three"] < 0.3
+    assert 0.5 < ends["boil the eggs for five minutes"] < 0.75
