@@ -40,9 +40,12 @@ class Language:
 
     def words(self, text: str) -> Words:
         """The words of a text: lower case, numbers spelt out, short forms in full."""
+        return tuple(word for _, words in self.pieces(text) for word in words)
+
+    def pieces(self, text: str) -> list[tuple[str, Words]]:
+        """Each word of a text as it stands there, in lower case, and what it is normalised to."""
         found = _WORD.findall(text.lower().replace("’", "'"))
-        spelt = (word for piece in found for word in self._spell(piece))
-        return tuple(full for word in spelt for full in self.contractions.get(word, (word,)))
+        return [(piece, self._normalised(piece)) for piece in found]
 
     def core(self, words: Words) -> Words:
         """The words without fillers and without what is only politeness around them."""
@@ -61,6 +64,10 @@ class Language:
     def negations_in(self, words: Words) -> int:
         """How many words turn the meaning round."""
         return sum(word in self.negations for word in words)
+
+    def _normalised(self, piece: str) -> Words:
+        spelt = self._spell(piece)
+        return tuple(full for word in spelt for full in self.contractions.get(word, (word,)))
 
     def _spell(self, piece: str) -> Words:
         if not piece[0].isdigit() or len(piece) > _LONGEST_NUMBER:

@@ -1,10 +1,10 @@
 """Puts the evidence together: every recognizer's words, the phrases, and the recording itself."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from intents.catalogue import Catalogue
+from intents.determinize import grammar_of
 from intents.grammar import Grammar
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
@@ -64,9 +64,6 @@ class Understanding:
         self._longest = max((len(phrase.words) for phrase in catalogue.phrases), default=0)
         self._by_text = {form: phrase for phrase in catalogue.phrases for form in phrase.forms}
         self._grammars: dict[frozenset[str], Grammar] = {}
-        self._texts: dict[str, list[str]] = defaultdict(list)
-        for text, phrase in self._by_text.items():
-            self._texts[phrase.intent].append(text)
 
     @property
     def language(self) -> Language:
@@ -93,12 +90,7 @@ class Understanding:
         """What can be said of some intents, or of all: what a recognizer listens for."""
         chosen = frozenset(intents)
         if chosen not in self._grammars:
-            self._grammars[chosen] = Grammar.of(
-                text.split()
-                for intent, texts in self._texts.items()
-                if not chosen or intent in chosen
-                for text in texts
-            )
+            self._grammars[chosen] = grammar_of(self._catalogue.network, chosen or None)
         return self._grammars[chosen]
 
     def opening(self, text: str, intents: Collection[str]) -> str | None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
-from intents.catalogue import load_catalogue
+from intents.catalogue import Catalogue, load_catalogue
 from intents.dialogue import Dialogue
 from intents.helplines import load_countries
 from intents.keepsake import Keepsake
@@ -56,12 +56,16 @@ def guide_understanding() -> Understanding:
     """Understands what people say to the guide, dangers first."""
     folder = files("intents") / LANGUAGE
     with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as danger:
-        return Understanding(load_catalogue(commands), Safety(load_catalogue(danger)))
+        return Understanding(_catalogue(commands), Safety(_catalogue(danger)))
 
 
 def catalogue_understanding(path: Path) -> Understanding:
     """Understands any other catalogue, with nothing of the guide's own in it."""
-    return Understanding(load_catalogue(path))
+    return Understanding(_catalogue(path))
+
+
+def _catalogue(path: Path) -> Catalogue:
+    return load_catalogue(path, user_cache_path("amends") / "catalogues")
 
 
 def open_dialogue(understanding: Understanding, settings: Settings) -> Dialogue:

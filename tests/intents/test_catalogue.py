@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from intents import catalogue
+from intents import catalogue, compiler, templates
 from intents.catalogue import CatalogueError, Phrase, load_catalogue
+from intents.determinize import grammar_of
 
 Write = Callable[[str], Path]
 
@@ -36,6 +37,62 @@ def test_permutations(phrase_file: Write) -> None:
 
     assert len(said(path)) == 6
     assert "please go now" in said(path)
+
+
+def test_eight_parts_in_any_order_cost_hundreds_of_states(phrase_file: Write) -> None:
+    parts = ";".join(f"[{{list{number}}}]" for number in range(8))
+    lists = "".join(
+        f"  list{number}: {{values: [one{'abcdefgh'[number]}, two{'abcdefgh'[number]}]}}\n"
+        for number in range(8)
+    )
+    network = load_catalogue(phrase_file(one_intent(f'"order ({parts})"', "lists:\n" + lists)))
+
+    assert len(network.network.arcs) < 600
+    assert len(grammar_of(network.network).arcs) < 300
+    order = ["order", "twoh", "oned", "twoa", "oneg"]
+    assert grammar_of(network.network).accepts(order)
+    assert not grammar_of(network.network).accepts([*order, "twod"])
+
+
+def test_the_same_part_is_not_said_twice_in_any_order(phrase_file: Write) -> None:
+    path = phrase_file(one_intent('"([a];b [c])"'))
+
+    assert set(said(path)) == {"a b", "b a", "b", "a b c", "b c a", "b c"}
+
+
+def test_ranges_within_a_sentence_and_with_a_factor(phrase_file: Write) -> None:
+    lists = "lists:\n  tens:\n    range: {from: 1, to: 2, multiplier: 10}\n"
+    path = phrase_file(one_intent('"{3..4:few} or {tens}"', lists))
+
+    assert said(path)["three or two"] == ("go", {"few": 3, "tens": 20})
+    assert len(said(path)) == 4
+
+
+def test_a_value_without_output_means_what_was_said(phrase_file: Write) -> None:
+    lists = 'lists:\n  room:\n    values: ["(living|sitting) room", hall]\n'
+
+    assert said(phrase_file(one_intent('"the {room}"', lists))) == {
+        "the living room": ("go", {"room": "living room"}),
+        "the sitting room": ("go", {"room": "sitting room"}),
+        "the hall": ("go", {"room": "hall"}),
+    }
+
+
+def test_words_made_of_parts(phrase_file: Write) -> None:
+    path = phrase_file(one_intent('"(un|re)do[ing] [the ]light[s]"'))
+
+    assert {"undo light", "redoing the lights", "undoing lights"} <= set(said(path))
+    assert len(said(path)) == 16
+
+
+def test_rules_and_lists_of_one_block(phrase_file: Write) -> None:
+    block = """        expansion_rules: {where: "(in|at)"}
+        lists: {place: {values: [home]}}
+"""
+    assert said(phrase_file(one_intent('"<where> {place}"', block))) == {
+        "in home": ("go", {"place": "home"}),
+        "at home": ("go", {"place": "home"}),
+    }
 
 
 def test_rules_in_rules(phrase_file: Write) -> None:
@@ -155,12 +212,12 @@ WRONG = {
     "no such rule": (one_intent('"go <there>"'), 6, "there is no rule <there>"),
     "no such list": (one_intent('"go {there}"'), 6, "there is no list {there}"),
     "no such list into a slot": (one_intent('"go {there:to}"'), 6, "there is no list {there}"),
-    "rules in a circle": (one_intent('"go <a>"', RULES), 6, "in a circle"),
+    "rules in a circle": (one_intent('"go <a>"', RULES), 8, "in a circle"),
     "a wildcard": (one_intent('"go {any}"', LISTS), 6, "is a wildcard"),
     "a sentence that may be empty": (one_intent('"[go] [on]"'), 6, "may be empty"),
     "a list of nothing known": (
         one_intent('"go {a}"', "lists:\n  a:\n    walues: [b]\n"),
-        7,
+        8,
         "list",
     ),
     "two meanings": (
@@ -202,11 +259,43 @@ def test_the_same_words_in_another_spelling_clash_too(phrase_file: Write) -> Non
         load_catalogue(phrase_file(one_intent('"i\'m off"', two)))
 
 
-def test_too_many_sentences(phrase_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "MOST_PHRASES", 100)
+def test_too_many_parts_in_any_order(phrase_file: Write) -> None:
+    parts = ";".join(f"[part{number}]" for number in range(13))
 
-    with pytest.raises(CatalogueError, match=r":6: more than 100 sentences"):
+    with pytest.raises(CatalogueError, match=r":6: .*more than 12 parts in any order"):
+        load_catalogue(phrase_file(one_intent(f'"go ({parts})"')))
+
+
+def test_a_template_that_is_far_too_large(
+    phrase_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "MOST_EDGES", 20)
+
+    with pytest.raises(CatalogueError, match=r":6: .*stands for more than 20 pieces"):
         load_catalogue(phrase_file(one_intent('"' + "(a|b|c|d) " * 6 + '"')))
+
+
+def test_a_catalogue_that_is_far_too_large(
+    phrase_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiler, "MOST_STATES", 5)
+
+    with pytest.raises(CatalogueError, match=r":6: more than 5 states"):
+        load_catalogue(phrase_file(one_intent('"' + "(a|b|c|d) " * 6 + '"')))
+
+
+def test_a_key_that_stands_twice(phrase_file: Write) -> None:
+    twice = "  go:\n    data:\n      - sentences: [start]\n"
+
+    with pytest.raises(CatalogueError, match=r":7: “go” stands here and on line 3"):
+        load_catalogue(phrase_file(one_intent("go on", twice)))
+
+
+def test_a_mistake_in_a_rule_that_no_sentence_uses(phrase_file: Write) -> None:
+    rules = 'expansion_rules:\n  them: "(him|<her>)"\n'
+
+    with pytest.raises(CatalogueError, match=r":8: .*there is no rule <her>"):
+        load_catalogue(phrase_file(one_intent("go", rules)))
 
 
 @pytest.mark.parametrize("folder", [True, False])

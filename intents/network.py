@@ -1,0 +1,128 @@
+"""All that a catalogue's templates stand for, as one network of words with what they mean."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from intents.language import Words
+
+Value = str | int
+
+Slots = Mapping[str, Value]
+
+Filling = tuple[str, Value]
+"""A slot and its value."""
+
+
+class Arc(NamedTuple):
+    """One word on the way through a network.
+
+    Attributes:
+        word: The normalised word.
+        after: The state that it leads to.
+        fills: The slots that are filled by going this way.
+        surface: How the template spells it, in lower case. What is spelt as one and normalised to
+            several, as “i'm” is to “i am”, is with the first of them, and the others have none.
+        listed: Whether it belongs to the value of a list.
+    """
+
+    word: str
+    after: int
+    fills: tuple[Filling, ...]
+    surface: str
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One template of the catalogue, as a stretch of the network's states.
+
+    Attributes:
+        intent: What its sentences mean.
+        slots: The slots that go with it whatever is said.
+        start: The state in which its sentences begin; the first of its own.
+        stop: The first state that is no longer its own.
+        line: Where it stands in the file.
+    """
+
+    intent: str
+    slots: Slots
+    start: int
+    stop: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One sentence that can be said.
+
+    Attributes:
+        text: The sentence as it is said, in lower case.
+        words: The same as normalised words: numbers spelt out, short forms in full.
+        intent: The intent's name.
+        slots: The slots and their values.
+    """
+
+    text: str
+    words: Words
+    intent: str
+    slots: Slots
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The ways in which it may be said: as it is written, and with short forms in full."""
+        return tuple(dict.fromkeys((self.text, " ".join(self.words))))
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """An automaton of words without cycles: one stretch of states a template.
+
+    States are numbers. Every arc leads to a higher one, so that whatever is computed along the
+    network can be computed in their order.
+
+    Attributes:
+        patterns: The templates, in the order of the file.
+        arcs: By state: the words that may come next.
+        finals: The states in which a sentence may end, with the slots that this fills.
+    """
+
+    patterns: tuple[Pattern, ...]
+    arcs: tuple[tuple[Arc, ...], ...]
+    finals: Mapping[int, tuple[Filling, ...]]
+
+    @cached_property
+    def longest(self) -> int:
+        """The number of words of the longest sentence."""
+        lengths = [0] * len(self.arcs)
+        for state in range(len(self.arcs) - 1, -1, -1):
+            lengths[state] = max((1 + lengths[arc.after] for arc in self.arcs[state]), default=0)
+        return max((lengths[pattern.start] for pattern in self.patterns), default=0)
+
+    def phrases(self) -> Iterator[Phrase]:
+        """Every sentence, one after the other: there may be millions."""
+        for pattern in self.patterns:
+            stack: list[tuple[int, tuple[Arc, ...]]] = [(pattern.start, ())]
+            while stack:
+                state, path = stack.pop()
+                if state in self.finals:
+                    yield phrase(pattern, path, self.finals[state])
+                stack.extend((arc.after, (*path, arc)) for arc in reversed(self.arcs[state]))
+
+
+def phrase(pattern: Pattern, path: Sequence[Arc], last: Sequence[Filling]) -> Phrase:
+    """The sentence that a way through a pattern stands for.
+
+    Args:
+        pattern: The pattern.
+        path: The words, in order.
+        last: What its final state fills.
+    """
+    filled = [filling for arc in path for filling in arc.fills]
+    return Phrase(
+        " ".join(arc.surface for arc in path if arc.surface),
+        tuple(arc.word for arc in path),
+        pattern.intent,
+        {**pattern.slots, **dict(filled), **dict(last)},
+    )
