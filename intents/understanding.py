@@ -73,7 +73,7 @@ class Understanding:
     @property
     def intents(self) -> tuple[str, ...]:
         """Everything that can be meant."""
-        return tuple(self._texts)
+        return tuple(dict.fromkeys(each.intent for each in self._catalogue.network.patterns))
 
     def understand(self, heard: Heard) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched."""
