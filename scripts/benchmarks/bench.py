@@ -9,10 +9,10 @@ import click
 from tqdm import tqdm
 
 from intents.catalogue import load_catalogue
+from scripts.benchmarks.conditions import CLEAN, condition
 from scripts.benchmarks.latency import latency as latency_table
-from scripts.benchmarks.options import decibels
 from scripts.benchmarks.peers import open_readers
-from scripts.benchmarks.recordings import Recording, Snr, Studio, choose, recordings_folder
+from scripts.benchmarks.recordings import Recording, Studio, choose, recordings_folder
 from scripts.benchmarks.sentences import FILES, TUNED_ON, Sentence, load_sentences
 from scripts.benchmarks.understanding import (
     Case,
@@ -47,7 +47,8 @@ def bench() -> None:
     \b
     scripts/bench understanding
     scripts/bench understanding --held-out
-    scripts/bench understanding --sound --snr clean --snr 10 --limit 30
+    scripts/bench understanding --sound --limit 50
+    scripts/bench understanding --sound --condition clean --condition 10 --voices 'piper/*'
     scripts/bench latency
     """
 
@@ -57,12 +58,12 @@ def bench() -> None:
 @VOICES
 @click.option("--takes", default=2, help="With --sound: voices that say each sentence.")
 @click.option(
-    "--snr",
-    "snrs",
+    "--condition",
+    "conditions",
     multiple=True,
-    type=decibels,
-    default=("clean", "10"),
-    help="With --sound: clean, or a signal-to-noise ratio in dB; may be repeated.",
+    type=condition,
+    help="With --sound: every take under each of these (clean, echo, quiet, hoarse, broken, sob, "
+    "cough, or dB of signal to noise). Without it, one is drawn for every take.",
 )
 @click.option("--limit", type=int, help="At most so many sentences of each part.")
 @RECOGNIZER
@@ -79,7 +80,7 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
     text: bool,
     voices: Sequence[str],
     takes: int,
-    snrs: Sequence[Snr],
+    conditions: Sequence[str],
     limit: int | None,
     recognizer: str,
     held_out: bool,
@@ -90,7 +91,7 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
     if text:
         cases = typed(sentences)
     else:
-        recordings = _studio().record(sentences, voices, snrs, takes)
+        recordings = _studio().record(sentences, voices, conditions, takes)
         cases = list(_heard(recordings, recognizer))
     guide, readers = open_readers()
     results = {reader.name: measure(reader, cases) for reader in readers}
@@ -112,7 +113,7 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
 def latency(voices: Sequence[str], limit: int, recognizer: str) -> None:
     """Prints the time from the end of the last word to the intent, for a few recordings."""
     sentences = choose(load_sentences("development"), limit)
-    recordings = _studio().record(sentences, voices, (None,), takes=1)
+    recordings = _studio().record(sentences, voices, (CLEAN,), takes=1)
     guide, _ = open_readers()
     timing = Hearing().endpointing()
     _print("", latency_table(recordings, _recognizer(recognizer), guide, timing))

@@ -1,4 +1,4 @@
-"""Where the test sentences are spoken: a room with an echo, a running tap, a fridge, people."""
+"""Where the test sentences are spoken: a room with an echo, a tap, a fridge, dishes, people."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from voice.sound import HEARING_RATE, Samples
 
-TAP, FRIDGE, TALK = 1.0, 0.25, 0.5
+TAP, FRIDGE, TALK, DISHES = 1.0, 0.25, 0.5, 0.4
 """Root mean squares of the parts of the noise, relative to each other."""
+
+CLATTERS_PER_S = 0.8
+"""How often dishes or cutlery strike each other."""
 
 MAINS_HZ = 50
 
@@ -20,10 +23,15 @@ ECHO_DB = -8.0
 
 
 def noise(talkers: Sequence[Samples], seconds: float, rng: np.random.Generator) -> Samples:
-    """Pink noise as of a running tap, the hum of a fridge, and people talking next door."""
+    """A running tap, the hum of a fridge, dishes, and people talking next door."""
     length = round(seconds * HEARING_RATE)
     talk = np.sum([np.resize(talker, length) for talker in talkers], axis=0)
-    sources = (TAP, _pink(length, rng)), (FRIDGE, _hum(length, rng)), (TALK, talk)
+    sources = (
+        (TAP, _pink(length, rng)),
+        (FRIDGE, _hum(length, rng)),
+        (TALK, talk),
+        (DISHES, _clatter(length, rng)),
+    )
     return _single(np.sum([level * sound / _level(sound) for level, sound in sources], axis=0))
 
 
@@ -65,6 +73,20 @@ def _hum(length: int, rng: np.random.Generator) -> Samples:
         for number, phase in enumerate(phases, start=1)
     ]
     return _single(np.sum(waves, axis=0))
+
+
+def _clatter(length: int, rng: np.random.Generator) -> Samples:
+    """Strikes that ring at a few frequencies which are no harmonics of each other."""
+    sound = np.zeros(length)
+    times = np.arange(round(0.5 * HEARING_RATE)) / HEARING_RATE
+    for start in rng.integers(
+        0, length - len(times), round(CLATTERS_PER_S * length / HEARING_RATE)
+    ):
+        rings = rng.uniform(900.0, 6500.0, 5)
+        fading = np.exp(-np.outer(rng.uniform(15.0, 60.0, 5), times))
+        strike = np.sum(np.sin(2 * np.pi * np.outer(rings, times)) * fading, axis=0)
+        sound[start : start + len(times)] += rng.uniform(0.2, 1.0) * strike
+    return _single(sound)
 
 
 def _level(samples: Samples) -> float:

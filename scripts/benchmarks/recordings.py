@@ -14,13 +14,14 @@ import numpy as np
 import soundfile
 from platformdirs import user_cache_path
 
-from scripts.benchmarks.kitchen import in_room, mixed, noise
+from scripts.benchmarks.conditions import CLEAN, changed, drawn
+from scripts.benchmarks.kitchen import noise
 from scripts.benchmarks.sentences import PARTS, Sentence, load_sentences
 from scripts.benchmarks.voices import ENGINES, Engine, Manner
 from voice.sound import HEARING_RATE, Samples
 from voice.speaking.voices.finish import finish
 
-SEED = "amends 1"
+SEED = "amends 2"
 """Every choice follows from it. Change it, and the recordings are other ones."""
 
 PACES = (0.85, 1.2)
@@ -31,9 +32,6 @@ BEFORE_S, AFTER_S = 0.5, 1.0
 
 TALKERS = 6
 NOISE_S = 60.0
-
-Snr = float | None
-"""The signal-to-noise ratio in dB; None is clean, and without echo."""
 
 Notice = Callable[[str], None]
 """Takes one line for the person at the screen."""
@@ -47,13 +45,13 @@ class Recording:
         file: The recording: FLAC, 16 kHz, mono.
         sentence: What is said in it.
         voice: Engine and voice, such as `flite/slt`.
-        snr: Signal-to-noise ratio in dB; None where it is clean.
+        condition: How it is spoken and where: "clean", "10 dB", "hoarse".
     """
 
     file: Path
     sentence: Sentence
     voice: str
-    snr: Snr
+    condition: str
 
 
 def recordings_folder() -> Path:
@@ -67,7 +65,7 @@ def choose(sentences: Sequence[Sentence], limit: int | None) -> list[Sentence]:
     for part in PARTS:
         of_part = [sentence for sentence in sentences if sentence.part == part]
         if limit is not None and limit < len(of_part):
-            of_part = _random("choose", part).sample(of_part, limit)
+            of_part = random_from("choose", part).sample(of_part, limit)
         chosen += of_part
     return chosen
 
@@ -76,11 +74,12 @@ class Studio:
     """Makes recordings; what has been made before is left as it is.
 
     Attributes:
+        folder: Where they are.
         voices: The voices that are here, by the name `engine/voice`.
     """
 
     def __init__(self, folder: Path, notice: Notice) -> None:
-        self._folder = folder
+        self.folder = folder
         self.voices: dict[str, tuple[Engine, str]] = {}
         for engine in ENGINES:
             found = engine.voices()
@@ -92,27 +91,44 @@ class Studio:
         self,
         sentences: Sequence[Sentence],
         patterns: Sequence[str] = ("*",),
-        snrs: Sequence[Snr] = (None,),
-        takes: int | None = None,
+        conditions: Sequence[str] = (),
+        takes: int = 2,
     ) -> Iterator[Recording]:
-        """Records sentences, each with some of the voices, and each time at every noise.
+        """Records sentences, each with a few of the voices.
+
+        Every choice follows from the sentence alone, so that more sentences, or fewer, leave the
+        recordings of the others as they are.
 
         Args:
             sentences: What is said.
             patterns: Which voices, as `flite/*`.
-            snrs: Signal-to-noise ratios in dB, None for clean.
-            takes: How many voices say each sentence; None is all of them.
+            conditions: Every take is made under each of these. Without any it is the balanced
+                design: each take under one condition that is drawn for it.
+            takes: How many voices say each sentence, of as many engines as there are.
 
         Raises:
             click.BadParameter: No voice that is here fits the patterns.
         """
         voices = self._matching(patterns)
         for sentence in sentences:
-            several = len(voices) if takes is None else min(takes, len(voices))
-            for voice in sorted(_random("voices", sentence.say).sample(voices, several)):
-                for snr in snrs:
-                    file = self._in_noise(sentence.say, voice, snr)
-                    yield Recording(file, sentence, voice, snr)
+            chance = random_from("takes", sentence.say)
+            for take, voice in enumerate(cast(voices, takes, chance)):
+                for name in conditions or drawn(take, chance.choice):
+                    file = self._under(name, sentence.say, voice)
+                    yield Recording(file, sentence, voice, name)
+
+    def speak(self, say: str, voice: str) -> Samples:
+        """A sentence in a voice, clean, with half a second of room before and one after it."""
+        return _read(self._clean(say, voice))
+
+    @cached_property
+    def bed(self) -> Samples:
+        """A minute of the kitchen's noise, always the same."""
+        talkers = [
+            np.concatenate([self.speak(say, voice) for say in said])
+            for voice, said in self._talkers.items()
+        ]
+        return noise(talkers, NOISE_S, generator("noise"))
 
     def _matching(self, patterns: Sequence[str]) -> list[str]:
         voices = [name for name in self.voices if any(fnmatch(name, each) for each in patterns)]
@@ -121,42 +137,37 @@ class Studio:
             raise click.BadParameter(f"no voice is called {', '.join(patterns)}; here are: {here}.")
         return voices
 
-    def _in_noise(self, say: str, voice: str, snr: Snr) -> Path:
+    def _under(self, condition: str, say: str, voice: str) -> Path:
         clean = self._clean(say, voice)
-        if snr is None:
+        if condition == CLEAN:
             return clean
-        bed_name, bed = self._bed
-        file = clean.with_name(f"{clean.stem}-{bed_name}-{snr:g}dB.flac")
+        # Named by whose talk is in the noise: with other voices installed it is another noise.
+        noise_name = f"{digest(str(self._talkers))[:6]}-" if condition.endswith("dB") else ""
+        file = clean.with_name(f"{clean.stem}-{noise_name}{condition.replace(' ', '')}.flac")
         if not file.exists():
-            rng = _generator("room", say, voice, str(snr))
-            _write(file, mixed(in_room(_read(clean), rng), bed, snr, rng))
+            rng = generator("room", say, voice, condition)
+            write_sound(file, changed(_read(clean), condition, lambda: self.bed, rng))
         return file
 
     def _clean(self, say: str, voice: str) -> Path:
-        chance = _random("manner", say, voice)
+        chance = random_from("manner", say, voice)
         manner = Manner(round(chance.uniform(*PACES), 2), round(chance.uniform(*PITCHES), 2))
-        file = self._folder / voice / f"{_digest(say, str(manner))}.flac"
+        file = self.folder / voice / f"{digest(say, str(manner))}.flac"
         if not file.exists():
             engine, name = self.voices[voice]
             spoken = engine.speak(name, say, manner).at(HEARING_RATE)
             speech = finish(spoken.samples, spoken.rate).samples
             around = [(round(s * HEARING_RATE),) for s in (BEFORE_S, AFTER_S)]
             silences = [np.zeros(shape, np.float32) for shape in around]
-            _write(file, np.concatenate([silences[0], speech, silences[1]]))
+            write_sound(file, np.concatenate([silences[0], speech, silences[1]]))
         return file
 
     @cached_property
-    def _bed(self) -> tuple[str, Samples]:
-        """The kitchen's noise: its name, which says whose talk is in it, and its sound."""
-        talk = load_sentences("ignored")
-        chance = _random("talkers")
-        voices = chance.sample(sorted(self.voices), min(TALKERS, len(self.voices)))
-        talkers = []
-        for voice in voices:
-            spoken = [_read(self._clean(each.say, voice)) for each in chance.sample(talk, 8)]
-            talkers.append(np.concatenate(spoken))
-        bed = noise(talkers, NOISE_S, _generator("noise", *voices))
-        return _digest(*voices)[:6], bed
+    def _talkers(self) -> dict[str, list[str]]:
+        """Who talks in the kitchen's noise, and what they say."""
+        chance = random_from("talkers")
+        talk = [each.say for each in load_sentences("ignored")]
+        return {voice: chance.sample(talk, 8) for voice in cast(list(self.voices), TALKERS, chance)}
 
 
 def write_manifest(recordings: Iterable[Recording], file: Path) -> None:
@@ -168,12 +179,27 @@ def write_manifest(recordings: Iterable[Recording], file: Path) -> None:
                 "file": recording.file.relative_to(file.parent).as_posix(),
                 **asdict(recording.sentence),
                 "voice": recording.voice,
-                "snr": recording.snr,
+                "condition": recording.condition,
             }
             lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
-def _write(file: Path, samples: Samples) -> None:
+def cast(voices: Sequence[str], takes: int, chance: random.Random) -> list[str]:
+    """Who speaks: another engine each time, as far as there are engines, and never a voice twice.
+
+    By engine first: there are many variants of espeak-ng, and only one of Piper.
+    """
+    engines: dict[str, list[str]] = {}
+    for voice in chance.sample(sorted(voices), len(voices)):
+        engines.setdefault(voice.partition("/")[0], []).append(voice)
+    order = chance.sample(sorted(engines), len(engines))
+    chosen: list[str] = []
+    while len(chosen) < min(takes, len(voices)):
+        chosen += [engines[engine].pop() for engine in order if engines[engine]]
+    return chosen[:takes]
+
+
+def write_sound(file: Path, samples: Samples) -> None:
     """Whole or not at all, so that a broken-off run leaves no half recording."""
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_suffix(".part")
@@ -186,13 +212,16 @@ def _read(file: Path) -> Samples:
     return np.asarray(samples, dtype=np.float32)
 
 
-def _digest(*words: str) -> str:
+def digest(*words: str) -> str:
+    """A name for what was made of these words, and the seed."""
     return hashlib.sha256("\n".join((SEED, *words)).encode()).hexdigest()[:16]
 
 
-def _random(*words: str) -> random.Random:
-    return random.Random(_digest(*words))
+def random_from(*words: str) -> random.Random:
+    """Chance, but the same for the same words."""
+    return random.Random(digest(*words))
 
 
-def _generator(*words: str) -> np.random.Generator:
-    return np.random.default_rng(int(_digest(*words), 16))
+def generator(*words: str) -> np.random.Generator:
+    """The same for arrays."""
+    return np.random.default_rng(int(digest(*words), 16))

@@ -60,9 +60,12 @@ def spoken(recordings: Iterable[Recording], recognizer: Recognizer) -> Iterator[
     """Recordings as they are heard."""
     for recording in recordings:
         utterance = hear(recognizer, recording.file, WHOLE)
-        condition = "clean" if recording.snr is None else f"{recording.snr:g} dB"
         yield Case(
-            recording.sentence, utterance.heard, condition, recording.voice, utterance.compute_s
+            recording.sentence,
+            utterance.heard,
+            recording.condition,
+            recording.voice,
+            utterance.compute_s,
         )
 
 
