@@ -125,6 +125,19 @@ class SoundServer:
             if f"sink_name={name} " in f"{line} ":
                 self._pactl("unload-module", line.split()[0])
 
+    @contextmanager
+    def another_speaker(self) -> Iterator[str]:
+        """Meanwhile there is one more speaker, the default one. Yields how it is called."""
+        name, description = "other_speaker", "Headphones"
+        properties = f"sink_properties=device.description={description}"
+        self._pactl("load-module", "module-null-sink", f"sink_name={name}", properties)
+        self._pactl("set-default-sink", name)
+        try:
+            yield description
+        finally:
+            self._pactl("set-default-sink", SPEAKER)
+            self.pull(name)
+
     def play(self, sound: Sound) -> None:
         """Plays into the virtual microphone, and returns when all has been heard."""
         with self.playing(sound):

@@ -55,6 +55,16 @@ def portaudio() -> ModuleType:
         ) from error
 
 
+def look_again() -> None:
+    """Has PortAudio look for devices anew, which it does only when it starts.
+
+    No stream may be open, and every index is another one afterwards.
+    """
+    sounddevice = portaudio()
+    sounddevice._terminate()
+    sounddevice._initialize()
+
+
 def list_devices(kind: Kind) -> list[Device]:
     """The devices for one direction, as they were when PortAudio started.
 

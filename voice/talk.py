@@ -2,7 +2,7 @@
 
 import sys
 from concurrent.futures import Future, wait
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -10,20 +10,20 @@ from typing import TextIO
 
 from intents.completeness import Judge
 from intents.dialogue import Dialogue
+from voice.chatter import no_chatter
 from voice.conversation import Conversation
 from voice.devices import find_device
+from voice.duplex import Duplex
 from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
 from voice.errors import VoiceError
 from voice.hearing.endpoint import Silero
 from voice.hearing.files import check_recording, read_recording
 from voice.hearing.listener import Listener
-from voice.hearing.microphone import Microphone
 from voice.hearing.recognizers import Recognizer
 from voice.parts import guide_understanding, open_dialogue, open_recognizer, open_renderer
 from voice.screen import Screen
 from voice.settings import Settings
 from voice.speaking.renderer import Renderer
-from voice.speaking.speaker import Speaker
 from voice.timeline import Timeline
 
 
@@ -31,19 +31,20 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
     """Listens to the microphone and speaks through the speaker, until goodbye or Ctrl-C.
 
     Raises:
-        VoiceError: A device is missing or goes away.
+        VoiceError: A device is missing at the start; one that goes away later is waited for.
         ModelError: There is no model to listen with.
     """
     # The devices first: there is no use in loading models for a machine that cannot hear.
-    microphone = find_device(settings.hearing.microphone, "input")
-    loudspeaker = find_device(settings.speaking.speaker, "output")
+    find_device(settings.hearing.microphone, "input")
+    find_device(settings.speaking.speaker, "output")
     with ExitStack() as stack:
+        stack.enter_context(no_chatter())
         screen = Screen(_open_captions(captions, stack))
         recognizer, judge, dialogue, renderer = _open(settings, screen)
-        speaker = stack.enter_context(Speaker(loudspeaker))
-        opened = stack.enter_context(closing(Microphone(microphone, screen.notice)))
-        ears = MicrophoneEars(opened, _listener(settings, recognizer, judge))
-        Conversation(dialogue, ears, speaker, renderer, screen).run()
+        devices = (settings.hearing.microphone, settings.speaking.speaker)
+        duplex = stack.enter_context(Duplex(*devices, screen.notice))
+        ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge))
+        Conversation(dialogue, ears, duplex.speaker, renderer, screen).run()
 
 
 def talk_recorded(

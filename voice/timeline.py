@@ -49,6 +49,10 @@ class Timeline:
         """What the guide says."""
         self._append(Sound(sound.samples * self.volume, sound.rate))
 
+    def chime(self, sound: Sound) -> None:
+        """Nothing is played meanwhile, so that it has a place of its own."""
+        self.play(sound)
+
     def pause(self) -> None:
         """Nothing is ever half played."""
 

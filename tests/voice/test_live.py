@@ -18,6 +18,7 @@ from voice.sound import HEARING_RATE, Sound
 
 AUDIO = Path(__file__).parents[1] / "audio"
 PATIENCE_S = 60.0
+BACK_WITHIN_S = 3.0
 SILENT = 1e-3
 
 
@@ -132,15 +133,39 @@ def test_ctrl_c_ends_it_quietly_even_while_it_speaks(guide: Guide) -> None:
     assert "Traceback" not in errors
 
 
-def test_a_microphone_that_vanishes_is_one_sentence(
+def test_a_sound_server_that_restarts_is_waited_for(
     sound_server: SoundServer, guide: Guide
 ) -> None:
     guide.says(1)
     sound_server.kill()
     try:
-        _, errors = guide.process.communicate(timeout=PATIENCE_S)
+        time.sleep(2.0)
+        assert guide.process.poll() is None
     finally:
         sound_server.start()
-    assert guide.process.returncode == 2
-    assert "has gone" in errors
-    assert "Traceback" not in errors
+    time.sleep(BACK_WITHIN_S)
+    sound_server.play(recorded("goodbye"))
+    output, errors = guide.process.communicate(timeout=PATIENCE_S)
+    assert guide.process.returncode == 0, errors
+    assert output.splitlines()[-1].startswith("Amends: Goodbye")
+    # Said once, and nothing that PortAudio printed meanwhile.
+    assert errors.splitlines()[-2:] == [
+        "The sound has gone: I go on when it is back.",
+        "The sound is back.",
+    ]
+    assert "Expression" not in errors
+
+
+def test_ctrl_c_ends_it_while_it_waits_for_a_device(
+    sound_server: SoundServer, guide: Guide
+) -> None:
+    guide.begins_to_speak()
+    sound_server.kill()
+    try:
+        time.sleep(1.0)
+        guide.process.send_signal(signal.SIGINT)
+        _, errors = guide.process.communicate(timeout=3.0)
+    finally:
+        sound_server.start()
+    assert guide.process.returncode == 128 + signal.SIGINT
+    assert "The sound has gone" in errors

@@ -1,9 +1,12 @@
 """The microphone: sound from a device through PortAudio, as 16 kHz mono."""
 
+import math
 import queue
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
+from typing import Any
 
 import numpy as np
 import soxr
@@ -18,8 +21,9 @@ BLOCK_S = 0.032
 QUEUE_S = 20.0
 """Sound that may wait to be heard, in seconds, before some is lost."""
 
-DEAD_AFTER_S = 2.0
-"""A device that delivers nothing for so long has gone."""
+DEAD_AFTER_S = 2.5
+"""A device that delivers nothing for so long has gone. Nearly as long as a null device of
+PulseAudio's takes to begin, and longer than the drop-outs of Bluetooth."""
 
 CLOSES_S = 0.3
 """A device that has gone, or whose server hangs, may never let go: it is not waited for."""
@@ -32,28 +36,68 @@ Notice = Callable[[str], None]
 """Takes one line for the person at the screen."""
 
 
+QUIETEST_DB = -90.0
+"""Decibels below full scale that stand for silence."""
+
+
 class Microphone:
     """Captures at the device's own rate and hands on 16 kHz mono.
 
+    Args:
+        device: An input device.
+        notice: Told, in one line, what the person should mend.
+        patient: Whether a device that has gone is waited for, because somebody opens it again;
+            otherwise it is an error.
+
     Attributes:
+        deaf: Whether what comes is thrown away, since it is not what is to be heard.
         overflows: How many blocks were lost because nobody took them, or the device said so.
+        level: How loud it is, in dB below full scale: the root mean square of the latest block.
 
     Raises:
         VoiceError: The device cannot be opened.
     """
 
-    def __init__(self, device: Device, notice: Notice) -> None:
-        sounddevice = portaudio()
-        self._name = device.name
+    def __init__(self, device: Device, notice: Notice, *, patient: bool = False) -> None:
+        self._sounddevice = portaudio()
         self._notice = notice
-        self._blocks: queue.Queue[Samples | None] = queue.Queue(maxsize=round(QUEUE_S / BLOCK_S))
-        self._resampler = soxr.ResampleStream(device.rate, HEARING_RATE, 1, dtype="float32")
+        self._patient = patient
+        # Blocks as they come, and the rate of those that follow wherever a device was opened.
+        self._blocks: queue.Queue[Samples | int | None] = queue.Queue(round(QUEUE_S / BLOCK_S))
+        self._stream: Any = None
+        self._last_heard = 0.0
+        self._heard = Event()
         self._zeros_s = 0.0
         self._zeros_allowed_s = ZEROS_AT_FIRST_S
-        self.overflows = 0
         self._overflows_told = 0
+        self.deaf = False
+        self.overflows = 0
+        self.level = QUIETEST_DB
+        self.open(device)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the device gives sound."""
+        stream = self._stream
+        if stream is None or monotonic() - self._last_heard > DEAD_AFTER_S:
+            return False
         try:
-            self._stream = sounddevice.InputStream(
+            return bool(stream.active)
+        except self._sounddevice.PortAudioError:  # PortAudio was started anew by somebody else
+            return False
+
+    def open(self, device: Device) -> None:
+        """Opens a device; what it hears follows what an earlier one has heard.
+
+        Raises:
+            VoiceError: It cannot be opened.
+        """
+        self._name = device.name
+        self._last_heard = monotonic()
+        self._heard.clear()
+        self._put(device.rate)
+        try:
+            self._stream = self._sounddevice.InputStream(
                 device=device.index,
                 samplerate=device.rate,
                 channels=min(2, device.channels),
@@ -62,7 +106,7 @@ class Microphone:
                 callback=self._capture,
             )
             self._stream.start()
-        except sounddevice.PortAudioError as error:
+        except self._sounddevice.PortAudioError as error:
             raise VoiceError(
                 f"The microphone {device.name} cannot be opened ({error.args[0]}): "
                 "close what else uses it, or choose another with --microphone."
@@ -72,39 +116,60 @@ class Microphone:
         """Yields what is heard, as it comes: 16 kHz mono float32, until closed.
 
         Raises:
-            VoiceError: The device has gone.
+            VoiceError: The device has gone, and is not waited for.
         """
+        resampler: Any = None
         while True:
             try:
                 block = self._blocks.get(timeout=DEAD_AFTER_S)
             except queue.Empty:
+                if self._patient:
+                    continue
                 raise VoiceError(
                     f"The microphone {self._name} has gone: plug it in again and start anew."
                 ) from None
             if block is None:
                 return
-            self._watch_for_zeros(block)
+            if isinstance(block, int):
+                resampler = soxr.ResampleStream(block, HEARING_RATE, 1, dtype="float32")
+                continue
+            self._measure(block)
             self._watch_for_overflows()
-            yield self._resampler.resample_chunk(block)
+            yield resampler.resample_chunk(block)
+
+    def gives_sound(self) -> bool:
+        """Waits for the first sound of the device opened last, and says whether it came."""
+        return self._heard.wait(DEAD_AFTER_S)
+
+    def let_go(self) -> None:
+        """Closes the device, if that is possible at all."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(self._sounddevice.PortAudioError):
+                stream.abort()
+            with suppress(self._sounddevice.PortAudioError):
+                stream.close()
 
     def close(self) -> None:
         """Lets go of the device and ends `blocks`."""
-        closing = Thread(target=self._let_go, name="closing the microphone", daemon=True)
+        closing = Thread(target=self.let_go, name="closing the microphone", daemon=True)
         closing.start()
         closing.join(CLOSES_S)
+        self._put(None)
+
+    def _put(self, mark: int | None) -> None:
         try:
-            self._blocks.put_nowait(None)
+            self._blocks.put_nowait(mark)
         except queue.Full:
             self._blocks.get_nowait()
-            self._blocks.put_nowait(None)
-
-    def _let_go(self) -> None:
-        with suppress(portaudio().PortAudioError):
-            self._stream.abort()
-            self._stream.close()
+            self._blocks.put_nowait(mark)
 
     def _capture(self, sound: Samples, frames: int, time: object, status: object) -> None:
         """PortAudio's callback: enqueues and nothing else."""
+        self._last_heard = monotonic()
+        self._heard.set()
+        if self.deaf:
+            return
         if getattr(status, "input_overflow", False):
             self.overflows += 1
         try:
@@ -112,8 +177,10 @@ class Microphone:
         except queue.Full:
             self.overflows += 1
 
-    def _watch_for_zeros(self, block: Samples) -> None:
-        if block.any():
+    def _measure(self, block: Samples) -> None:
+        power = float(np.dot(block, block)) / len(block)
+        self.level = max(QUIETEST_DB, 10 * math.log10(power)) if power > 0.0 else QUIETEST_DB
+        if power > 0.0:
             self._zeros_s = 0.0
             self._zeros_allowed_s = ZEROS_LATER_S
             return

@@ -15,6 +15,10 @@ class Player(Protocol):
         """Queues a sound behind those still to be played, without a gap, and returns at once."""
         ...
 
+    def chime(self, sound: Sound) -> None:
+        """Plays a short sound at once, over whatever is played; nothing waits for it."""
+        ...
+
     def pause(self) -> None:
         """Falls silent at once; what is queued is kept."""
         ...

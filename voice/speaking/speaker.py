@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
+
+import numpy as np
 
 from voice.devices import Device, portaudio
 from voice.errors import VoiceError
@@ -33,30 +35,40 @@ class Speaker:
     Args:
         device: An output device.
         tap: Given everything that is played, silence too: what an echo canceller must know.
+        patient: Whether a device that has gone is waited for, because somebody opens it again;
+            otherwise it is an error.
 
     Attributes:
-        rate: The rate the device runs at, in Hz.
+        rate: The rate the device runs at, in Hz. Another device may have another one.
         latency: Seconds from taking a block to its being heard, as the system gives it.
         underruns: How often the device had to wait for us.
+        held: Whether nothing is played, and all is kept, since nobody would hear it.
 
     Raises:
         VoiceError: The device cannot be opened.
     """
 
-    def __init__(self, device: Device, tap: Tap = lambda samples, heard_at: None) -> None:
+    def __init__(
+        self,
+        device: Device,
+        tap: Tap = lambda samples, heard_at: None,
+        *,
+        patient: bool = False,
+    ) -> None:
         self._device = device
         self._tap = tap
+        self._patient = patient
         self._sounddevice = portaudio()
+        self._lock = Lock()
         self._last_asked = time.monotonic()
         self._heard_until = 0.0
+        self._stream: Any = None
         self.underruns = 0
-        self.rate, self._stream = self._open()
-        self._playback = Playback(self.rate)
-        try:
-            self._stream.start()
-        except self._sounddevice.PortAudioError as error:
-            raise self._unusable(error) from error
-        self.latency: float = self._stream.latency
+        self.held = False
+        self.latency = LATENCY
+        self.rate = device.rate
+        self._playback = Playback(device.rate)
+        self.open(device)
 
     def __enter__(self) -> "Speaker":
         return self
@@ -95,7 +107,13 @@ class Speaker:
             VoiceError: The device is gone.
         """
         self._require_device()
-        self._playback.play(sound.at(self.rate).samples)
+        with self._lock:  # the rate must not change in between
+            self._playback.play(sound.at(self.rate).samples)
+
+    def chime(self, sound: Sound) -> None:
+        """Plays a short sound at once, over whatever is played; nothing waits for it."""
+        with self._lock:
+            self._playback.chime(sound.at(self.rate).samples)
 
     def pause(self) -> None:
         """Falls silent within 100 ms; what is queued is kept."""
@@ -119,21 +137,59 @@ class Speaker:
             self._require_device()
             time.sleep(0.01)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the device takes sound."""
+        stream = self._stream
+        if stream is None or time.monotonic() - self._last_asked > SILENCE_IS_FAILURE:
+            return False
+        try:
+            return bool(stream.active)
+        except self._sounddevice.PortAudioError:  # PortAudio was started anew by somebody else
+            return False
+
+    def open(self, device: Device) -> None:
+        """Opens a device, and begins the sound again that was under way on the one before.
+
+        Raises:
+            VoiceError: It cannot be opened.
+        """
+        self._device = device
+        rate, stream = self._stream_at_some_rate()
+        self.rewind(rate)
+        self._last_asked = time.monotonic()
+        try:
+            stream.start()
+        except self._sounddevice.PortAudioError as error:
+            stream.close()
+            raise self._unusable(error) from error
+        self.latency = stream.latency
+        self._stream = stream
+
+    def rewind(self, rate: int | None = None) -> None:
+        """Goes back to where the sound under way began, at another rate (Hz) where one is given."""
+        with self._lock:
+            self.rate = rate or self.rate
+            self._playback.rewind(self.rate)
+
+    def let_go(self) -> None:
+        """Closes the device, if that is possible at all, and keeps what is to be played."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(self._sounddevice.PortAudioError):
+                stream.abort()
+            with suppress(self._sounddevice.PortAudioError):
+                stream.close()
+
     def close(self) -> None:
         """Lets go of the device. Nothing can be played afterwards."""
         # A device that is gone may never answer; nobody needs to wait for that.
-        closing = Thread(target=self._close, daemon=True)
+        closing = Thread(target=self.let_go, name="closing the speaker", daemon=True)
         closing.start()
         closing.join(SILENCE_IS_FAILURE)
 
-    def _close(self) -> None:
-        with suppress(self._sounddevice.PortAudioError):
-            self._stream.abort()
-        with suppress(self._sounddevice.PortAudioError):
-            self._stream.close()
-
-    def _open(self) -> tuple[int, Any]:
-        """The stream, and the rate it runs at, which is the device's own unless it refuses it."""
+    def _stream_at_some_rate(self) -> tuple[int, Any]:
+        """A stream, and the rate it runs at, which is the device's own unless it refuses it."""
         refusals: list[Exception] = []
         for rate in dict.fromkeys((self._device.rate, *OTHER_RATES)):
             try:
@@ -156,6 +212,10 @@ class Speaker:
         # Some systems do not say when the block will be heard.
         delay = when.outputBufferDacTime - when.currentTime
         heard_at = now + (delay if delay > 0 else LATENCY)
+        if self.held:
+            out[:] = 0.0
+            self._tap(np.zeros(frames, np.float32), heard_at)
+            return
         if self._playback.busy:  # asked before the last block is taken, so that drain waits for it
             self._heard_until = heard_at + frames / self.rate
         block = self._playback.take(frames)
@@ -170,8 +230,7 @@ class Speaker:
         )
 
     def _require_device(self) -> None:
-        silent = time.monotonic() - self._last_asked > SILENCE_IS_FAILURE
-        if silent or not self._stream.active:
+        if not self._patient and not self.alive:
             raise VoiceError(
                 f"The speaker {self._device.name!r} is gone: connect it again and start anew, "
                 "or choose another; see amends devices."
