@@ -1,30 +1,31 @@
-"""The loop: hear, understand, answer."""
+"""The loop: hear, understand, answer; and be interrupted."""
 
+from intents.completeness import Completeness
 from intents.dialogue import Dialogue
 from intents.turns import Event, Reply, Said, Waited
-from voice.ears import Ears, Over
-from voice.hearing.listener import DecodingFailed, Quiet, Utterance
+from voice.ears import ConversationEvent, Ears, Over, Spoken
+from voice.errors import VoiceError
+from voice.hearing.listener import DecodingFailed, Partial, Quiet, SpeechBegan, Utterance
 from voice.screen import Screen
-from voice.speaking import Player
-from voice.speaking.renderer import Renderer
+from voice.speaking.narrator import Narrator
 
 
 class Conversation:
-    """Brings the rooms together: ears, dialogue, voice and screen."""
+    """Brings the rooms together: ears, dialogue, voice and screen.
+
+    While the guide speaks it is listened to as well: its voice is lowered as soon as somebody
+    speaks, falls silent at a command, and goes on where it was if nothing was meant for it.
+    """
 
     def __init__(
-        self,
-        dialogue: Dialogue,
-        ears: Ears,
-        player: Player | None,
-        renderer: Renderer | None,
-        screen: Screen,
+        self, dialogue: Dialogue, ears: Ears, narrator: Narrator | None, screen: Screen
     ) -> None:
         self._dialogue = dialogue
         self._ears = ears
-        self._player = player
-        self._renderer = renderer
+        self._narrator = narrator
         self._screen = screen
+        self._ending = False
+        self._over: int | None = None
 
     def run(self) -> None:
         """Talks until goodbye, or until nothing more can be heard.
@@ -33,46 +34,88 @@ class Conversation:
             VoiceError: The microphone has gone, or no voice works any more.
         """
         self._screen.begin()
-        reply = self._dialogue.start()
-        self._answer(reply)
-        while not reply.ends:
+        self._answer(self._dialogue.start())
+        while True:
             event = self._ears.next()
-            match event:
-                case Over():
-                    if event.error is not None:
-                        raise event.error
-                    return
-                case DecodingFailed():
+            if isinstance(event, Over):
+                if event.error is not None:
                     raise event.error
-                case Utterance():
-                    if any(each.text for each in event.heard.hypotheses):
-                        reply = self._handle(
-                            Said(event.heard, understood=event.understood),
-                            self._ears.when(event.start),
-                        )
-                    else:
-                        self._ears.listen(None)
-                case Quiet():
-                    reply = self._handle(Waited(event.seconds), self._ears.now())
+                return
+            if isinstance(event, Spoken):
+                if self._speaks:  # about an earlier reply
+                    continue
+                if self._ending:
+                    return
+                self._ears.wait()
+            elif not self._ending:  # nobody interrupts a goodbye
+                self._heed(event)
 
-    def _handle(self, event: Event, at: float) -> Reply:
+    @property
+    def _speaks(self) -> bool:
+        return self._narrator is not None and self._narrator.told is not None
+
+    def _heed(self, event: ConversationEvent) -> None:
+        match event:
+            case DecodingFailed():
+                raise event.error
+            case SpeechBegan():
+                self._somebody_speaks()
+            case Partial():
+                self._glance(event)
+            case Utterance():
+                self._hear(event)
+            case Quiet():
+                self._handle(Waited(event.seconds), self._ears.now())
+
+    def _somebody_speaks(self) -> None:
+        self._over = self._narrator.told if self._narrator else None
+        if self._narrator and self._over is not None:
+            self._narrator.lower()
+
+    def _glance(self, partial: Partial) -> None:
+        """Falls silent at once where a command was said, before it is known that it was all."""
+        judged = partial.judgement
+        whole = judged is not None and judged.completeness in (
+            Completeness.COMPLETE,
+            Completeness.CONTINUABLE,
+        )
+        if self._narrator and self._over is not None and whole:
+            self._narrator.hold()
+
+    def _hear(self, utterance: Utterance) -> None:
+        if any(each.text for each in utterance.heard.hypotheses):
+            said = Said(utterance.heard, self._over, utterance.understood)
+            self._handle(said, self._ears.when(utterance.start))
+        else:
+            self._go_on()
+
+    def _handle(self, event: Event, at: float) -> None:
         reply = self._dialogue.handle(event)
         if reply.understood is not None:
             self._screen.person(at, reply.understood)
-        self._answer(reply)
-        return reply
+        if not reply.lines and reply.expects is None:
+            self._go_on()
+        else:
+            self._answer(reply)
+
+    def _go_on(self) -> None:
+        """It was not for the guide."""
+        if self._narrator:
+            self._narrator.go_on()
+        self._ears.expect(None)
 
     def _answer(self, reply: Reply) -> None:
+        self._ending = reply.ends
+        self._ears.expect(reply.expects)
         if reply.lines:
-            self._ears.pause()
+            self._ears.speaking()
             self._screen.guide(self._ears.now(), reply.lines)
-            self._speak(reply)
-        self._ears.listen(reply.expects)
+        if self._narrator and reply.lines:
+            self._narrator.say(reply.lines, reply.manner, self._spoken)
+        else:
+            if self._narrator:
+                self._narrator.stop()
+            self._spoken(None)
 
-    def _speak(self, reply: Reply) -> None:
-        if self._player is None or self._renderer is None:
-            return
-        self._player.volume = reply.manner.volume
-        for sound in self._renderer.sounds(reply.lines, reply.manner.pace):
-            self._player.play(sound)
-        self._player.drain()
+    def _spoken(self, error: VoiceError | None) -> None:
+        self._ears.post(Over(error) if error else Spoken())

@@ -26,18 +26,31 @@ class Over:
     error: VoiceError | None = None
 
 
-ConversationEvent = HearingEvent | Over
+@dataclass(frozen=True)
+class Spoken:
+    """The guide has said all that it had to say."""
+
+
+ConversationEvent = HearingEvent | Spoken | Over
 
 
 class Ears(Protocol):
     """Gives the conversation one event after the other."""
 
-    def listen(self, expectation: Expectation | None) -> None:
-        """The guide has fallen silent: listen, for this; None to go on as before."""
+    def expect(self, expectation: Expectation | None) -> None:
+        """What is expected from now on, also while the guide speaks; None for what was before."""
         ...
 
-    def pause(self) -> None:
-        """The guide is about to speak: what comes from now on is not for it."""
+    def speaking(self) -> None:
+        """The guide begins to speak."""
+        ...
+
+    def wait(self) -> None:
+        """The guide has fallen silent: alarms count from here."""
+        ...
+
+    def post(self, event: ConversationEvent) -> None:
+        """Adds an event from elsewhere, on any thread."""
         ...
 
     def next(self) -> ConversationEvent:
@@ -64,15 +77,23 @@ class MicrophoneEars:
         self._began = time.monotonic()
         threading.Thread(target=self._hear, name="hearing", daemon=True).start()
 
-    def listen(self, expectation: Expectation | None) -> None:
-        """Opens the ears."""
+    def expect(self, expectation: Expectation | None) -> None:
+        """What is expected from now on."""
         self._listener.expect(expectation)
-        self._listening.set()
 
-    def pause(self) -> None:
+    def speaking(self) -> None:
         """Closes the ears; what was being said ends here."""
         self._listening.clear()
         self._listener.end()
+
+    def wait(self) -> None:
+        """Opens the ears."""
+        self._listener.wait()
+        self._listening.set()
+
+    def post(self, event: ConversationEvent) -> None:
+        """Adds an event from elsewhere."""
+        self._events.put(event)
 
     def next(self) -> ConversationEvent:
         """Waits for the next event."""
@@ -105,17 +126,28 @@ class RecordingEars:
         self._blocks = blocks
         self._timeline = timeline
         self._listener = make_listener(self._events.put)
+        self._guide_speaks = False
 
-    def listen(self, expectation: Expectation | None) -> None:
+    def expect(self, expectation: Expectation | None) -> None:
         """What to listen for from here on."""
         self._listener.expect(expectation)
 
-    def pause(self) -> None:
-        """The recording waits by itself."""
+    def speaking(self) -> None:
+        """Stops the recording."""
+        self._guide_speaks = True
+
+    def wait(self) -> None:
+        """Lets the recording go on."""
+        self._guide_speaks = False
+        self._listener.wait()
+
+    def post(self, event: ConversationEvent) -> None:
+        """Adds an event from elsewhere."""
+        self._events.put(event)
 
     def next(self) -> ConversationEvent:
         """Plays the recording on until something happens in it."""
-        while self._events.empty():
+        while self._events.empty() and not self._guide_speaks:
             samples = next(self._blocks, None)
             if samples is None:
                 self._listener.end()
@@ -129,7 +161,7 @@ class RecordingEars:
 
     def now(self) -> float:
         """Seconds on the time line."""
-        return self._timeline.position
+        return self._timeline.now
 
     def when(self, heard_s: float) -> float:
         """By how much of the recording has been heard since."""
@@ -140,30 +172,44 @@ class TypedEars:
     """Reads lines from a keyboard, or from a file in its place.
 
     At a keyboard a silence of the guide's lasts as long as it should; there is nobody to wait
-    for where lines come from a file.
+    for where lines come from a file. What is typed while the guide speaks waits for its end.
     """
 
     def __init__(self, lines: TextIO) -> None:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[ConversationEvent] = queue.SimpleQueue()
+        self._guide_speaks = False
         self._source = lines
         self._waits = lines.isatty()
         self._silence_s: float | None = None
         self._began = time.monotonic()
         threading.Thread(target=self._read, name="typing", daemon=True).start()
 
-    def listen(self, expectation: Expectation | None) -> None:
+    def expect(self, expectation: Expectation | None) -> None:
         """What to wait for from here on."""
         if expectation is not None:
             silent = expectation.listening is Listening.SILENCE
             self._silence_s = expectation.alarms[0] if silent else None
-        if self._waits:
-            print("> ", end="", flush=True)
+        elif not self._guide_speaks:
+            self._prompt()
 
-    def pause(self) -> None:
-        """Typing does no harm while the guide speaks."""
+    def speaking(self) -> None:
+        """Holds back what is typed."""
+        self._guide_speaks = True
+
+    def wait(self) -> None:
+        """Asks for a line."""
+        self._guide_speaks = False
+        self._prompt()
+
+    def post(self, event: ConversationEvent) -> None:
+        """Adds an event from elsewhere."""
+        self._events.put(event)
 
     def next(self) -> ConversationEvent:
-        """Waits for a line, or for a silence to pass."""
+        """Waits for a line, or for a silence to pass; for the guide's end while it speaks."""
+        if self._guide_speaks:
+            return self._events.get()
         try:
             line = self._lines.get(timeout=self._silence_s if self._waits else None)
         except queue.Empty:
@@ -180,6 +226,10 @@ class TypedEars:
     def when(self, heard_s: float) -> float:
         """Typed lines carry this clock's own times."""
         return heard_s
+
+    def _prompt(self) -> None:
+        if self._waits:
+            print("> ", end="", flush=True)
 
     def _read(self) -> None:
         for line in self._source:

@@ -23,6 +23,7 @@ from voice.hearing.recognizers import Recognizer
 from voice.parts import guide_understanding, open_dialogue, open_recognizer, open_renderer
 from voice.screen import Screen
 from voice.settings import Settings
+from voice.speaking.narrator import Narrator
 from voice.speaking.renderer import Renderer
 from voice.timeline import Timeline
 
@@ -44,7 +45,7 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         devices = (settings.hearing.microphone, settings.speaking.speaker)
         duplex = stack.enter_context(Duplex(*devices, screen.notice))
         ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge))
-        Conversation(dialogue, ears, duplex.speaker, renderer, screen).run()
+        Conversation(dialogue, ears, Narrator(renderer, duplex.speaker), screen).run()
 
 
 def talk_recorded(
@@ -64,7 +65,7 @@ def talk_recorded(
         ears = RecordingEars(
             read_recording(recording), timeline, _listener(settings, recognizer, judge)
         )
-        Conversation(dialogue, ears, timeline, renderer, screen).run()
+        Conversation(dialogue, ears, Narrator(renderer, timeline), screen).run()
 
 
 def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -> None:
@@ -77,8 +78,8 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
         timeline = stack.enter_context(Timeline(output)) if output else None
         screen = Screen(_open_captions(captions, stack), echo_person=not sys.stdin.isatty())
         dialogue = open_dialogue(guide_understanding(), settings)
-        renderer = open_renderer(settings, screen.notice) if timeline else None
-        Conversation(dialogue, TypedEars(sys.stdin), timeline, renderer, screen).run()
+        narrator = Narrator(open_renderer(settings, screen.notice), timeline) if timeline else None
+        Conversation(dialogue, TypedEars(sys.stdin), narrator, screen).run()
 
 
 def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Judge, Dialogue, Renderer]:

@@ -21,7 +21,8 @@ class Timeline:
     closed, whole or not at all.
 
     Attributes:
-        position: Seconds so far, both sides together.
+        now: Seconds so far, both sides together.
+        position: Seconds of the guide's.
         volume: How loud the guide is; 1 is its sounds' own level.
 
     Args:
@@ -32,6 +33,7 @@ class Timeline:
     """
 
     def __init__(self, output: Path | None) -> None:
+        self.now = 0.0
         self.position = 0.0
         self.volume = 1.0
         self._output = output
@@ -47,6 +49,7 @@ class Timeline:
 
     def play(self, sound: Sound) -> None:
         """What the guide says."""
+        self.position += sound.duration
         self._append(Sound(sound.samples * self.volume, sound.rate))
 
     def chime(self, sound: Sound) -> None:
@@ -86,7 +89,7 @@ class Timeline:
             self._temporary.unlink(missing_ok=True)
 
     def _append(self, sound: Sound) -> None:
-        self.position += sound.duration
+        self.now += sound.duration
         if self._file is not None and self._output is not None:
             try:
                 self._file.write(sound.at(RATE).samples.clip(-1.0, 1.0))

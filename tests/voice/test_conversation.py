@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import soundfile
 
+from intents.completeness import Judge
 from intents.grammar import Grammar
 from intents.understanding import Understanding
 from tests.voice.recordings import DICTATION, blocks, heard, joined, noise, silence
@@ -23,6 +24,7 @@ from voice.parts import open_dialogue
 from voice.screen import Screen
 from voice.settings import Settings
 from voice.sound import HEARING_RATE, Samples, Sound
+from voice.speaking.narrator import Narrator
 from voice.speaking.renderer import Renderer
 from voice.speaking.voices import Voice, open_voice
 from voice.timeline import Timeline
@@ -42,10 +44,13 @@ def talk(guide: Understanding, moonshine: Moonshine, voice: Voice, home: Path) -
         captions = io.StringIO()
         settings = Settings()
         with Timeline(output) as timeline:
-            make = partial(Listener, moonshine, Silero(), settings.hearing.endpointing())
+            timing = settings.hearing.endpointing()
+            make = partial(Listener, moonshine, Silero(), timing, judge=Judge(guide))
             ears = RecordingEars(iter(blocks(sound)), timeline, make)
             dialogue = open_dialogue(guide, settings)
-            Conversation(dialogue, ears, timeline, Renderer(voice), Screen(captions)).run()
+            Conversation(
+                dialogue, ears, Narrator(Renderer(voice), timeline), Screen(captions)
+            ).run()
         return [json.loads(line) for line in captions.getvalue().splitlines()]
 
     return run
@@ -157,7 +162,7 @@ def test_a_failing_recognizer_ends_the_conversation(
         partial(Listener, Broken(), Silero(), Endpointing()),
     )
     conversation = Conversation(
-        open_dialogue(guide, Settings()), ears, timeline, Renderer(voice), Screen()
+        open_dialogue(guide, Settings()), ears, Narrator(Renderer(voice), timeline), Screen()
     )
     with pytest.raises(RuntimeError, match="out of memory"):
         conversation.run()
@@ -166,7 +171,7 @@ def test_a_failing_recognizer_ends_the_conversation(
 def test_typed(guide: Understanding, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     captions = io.StringIO()
     ears = TypedEars(io.StringIO("what is step three\nthe bus was late\ngoodbye\nnever read\n"))
-    Conversation(open_dialogue(guide, Settings()), ears, None, None, Screen(captions)).run()
+    Conversation(open_dialogue(guide, Settings()), ears, None, Screen(captions)).run()
     found = [json.loads(line) for line in captions.getvalue().splitlines()]
     assert [each["intent"] for each in said_by("person", found)] == ["goto_step", None, "goodbye"]
     shown = capsys.readouterr()
@@ -178,5 +183,5 @@ def test_typed(guide: Understanding, home: Path, capsys: pytest.CaptureFixture[s
 def test_a_typed_conversation_may_just_end(guide: Understanding, home: Path) -> None:
     captions = io.StringIO()
     ears = TypedEars(io.StringIO(""))
-    Conversation(open_dialogue(guide, Settings()), ears, None, None, Screen(captions)).run()
+    Conversation(open_dialogue(guide, Settings()), ears, None, Screen(captions)).run()
     assert len(captions.getvalue().splitlines()) == 1

@@ -12,7 +12,7 @@ from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
 from intents.turns import Expectation, Listening
 from tests.voice.recordings import blocks, joined, silence
-from voice.ears import Over, RecordingEars, TypedEars
+from voice.ears import Over, RecordingEars, Spoken, TypedEars
 from voice.errors import VoiceError
 from voice.hearing.endpoint import Endpointing
 from voice.hearing.listener import Listener, Partial, Quiet, SpeechBegan, Utterance
@@ -64,16 +64,20 @@ def expecting(listening: Listening, *alarms: float) -> Expectation:
 def test_a_recording_waits_while_the_guide_speaks_and_nothing_of_it_is_lost() -> None:
     timeline = Timeline(None)
     ears = recorded(joined(silence(1.0), said(1.0), silence(1.0), said(1.0)), timeline)
-    ears.listen(expecting(Listening.COMMAND))
+    ears.expect(expecting(Listening.COMMAND))
+    ears.wait()
     assert isinstance(ears.next(), SpeechBegan)
     first = ears.next()
     assert isinstance(first, Utterance)
     assert ears.when(first.end) == pytest.approx(2.0, abs=2 * BLOCK_S)
     assert ears.now() == pytest.approx(2.6, abs=2 * BLOCK_S)
 
-    ears.pause()
+    ears.speaking()
     timeline.play(Sound.silence(10.0, 22_050))
-    ears.listen(expecting(Listening.COMMAND))
+    ears.post(Spoken())
+    assert ears.next() == Spoken()
+    ears.expect(expecting(Listening.COMMAND))
+    ears.wait()
     assert isinstance(ears.next(), SpeechBegan)
     second = ears.next()
     assert isinstance(second, Utterance)
@@ -87,7 +91,8 @@ def test_the_alarms_of_a_recording_run_by_its_own_time() -> None:
     timeline = Timeline(None)
     ears = recorded(silence(70.0), timeline)
     timeline.play(Sound.silence(5.0, 22_050))
-    ears.listen(expecting(Listening.CHOICE, 25.0, 60.0))
+    ears.expect(expecting(Listening.CHOICE, 25.0, 60.0))
+    ears.wait()
     assert ears.next() == Quiet(25.0)
     assert ears.now() == pytest.approx(30.0, abs=BLOCK_S)
     assert ears.next() == Quiet(60.0)
@@ -102,14 +107,16 @@ def test_a_recording_that_breaks_says_so() -> None:
     ears = RecordingEars(
         breaking(), Timeline(None), partial(Listener, Deaf(), level, Endpointing())
     )
-    ears.listen(expecting(Listening.COMMAND))
+    ears.expect(expecting(Listening.COMMAND))
+    ears.wait()
     with pytest.raises(VoiceError, match="breaks off"):
         ears.next()
 
 
 def test_typed_lines_come_as_utterances_and_empty_ones_do_not() -> None:
     ears = TypedEars(io.StringIO("  help me  \n\n   \ngoodbye"))
-    ears.listen(expecting(Listening.SILENCE, 300.0))  # nobody waits where lines come from a file
+    ears.expect(expecting(Listening.SILENCE, 300.0))  # nobody waits where lines come from a file
+    ears.wait()
     for expected in ("help me", "goodbye"):
         event = ears.next()
         assert isinstance(event, Utterance)
@@ -122,9 +129,11 @@ def test_at_a_keyboard_a_silence_lasts(capsys: pytest.CaptureFixture[str]) -> No
     leader, follower = os.openpty()
     with os.fdopen(follower) as keyboard, os.fdopen(leader, "wb", buffering=0) as fingers:
         ears = TypedEars(keyboard)
-        ears.listen(expecting(Listening.SILENCE, 0.05))
+        ears.expect(expecting(Listening.SILENCE, 0.05))
+        ears.wait()
         assert ears.next() == Quiet(0.05)
-        ears.listen(expecting(Listening.COMMAND, 0.05))  # but nobody is hurried
+        ears.expect(expecting(Listening.COMMAND, 0.05))  # but nobody is hurried
+        ears.wait()
         fingers.write(b"next\n")
         event = ears.next()
         assert isinstance(event, Utterance)
@@ -144,6 +153,7 @@ def test_partial_words_are_events_too() -> None:
         Timeline(None),
         partial(Listener, Murmuring(), level, Endpointing()),
     )
-    ears.listen(None)
+    ears.expect(None)
+    ears.wait()
     assert isinstance(ears.next(), SpeechBegan)
     assert ears.next() == Partial("mm")

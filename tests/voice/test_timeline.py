@@ -26,11 +26,12 @@ def test_both_sides_are_in_their_places(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"talk.{ending}"
     with Timeline(path) as timeline:
         timeline.hear(tone(300, 1.0, HEARING_RATE).samples)
-        assert timeline.position == pytest.approx(1.0)
+        assert timeline.now == pytest.approx(1.0)
         timeline.play(tone(700, 0.5, 22_050))
         timeline.hear(np.zeros(HEARING_RATE // 2, np.float32))
         timeline.play(tone(1100, 1.0, 48_000))
-        assert timeline.position == pytest.approx(3.0)
+        assert timeline.now == pytest.approx(3.0)
+        assert timeline.position == pytest.approx(1.5)
     samples, rate = soundfile.read(path)
 
     assert rate == RATE
@@ -56,7 +57,7 @@ def test_volume_is_the_guides_only(tmp_path: Path) -> None:
 def test_it_may_go_nowhere() -> None:
     with Timeline(None) as timeline:
         timeline.play(tone(500, 1.0, RATE))
-        assert timeline.position == pytest.approx(1.0)
+        assert timeline.now == pytest.approx(1.0)
 
 
 def test_the_file_appears_at_the_end_and_not_before(tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ class Listener:
         self._since_s = 0.0
         self._listening = Listening.COMMAND
         self._alarms: list[float] = []
+        self._waiting = False
         self._unanswered = False
         self._lock = threading.Lock()
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
@@ -135,7 +136,7 @@ class Listener:
         self._thread.start()
 
     def expect(self, expectation: Expectation | None) -> None:
-        """What the next utterance may be; the alarms count from here.
+        """What the next utterance may be; its alarms count from the next `wait`.
 
         With None all stays as it was, and the alarms run on.
         """
@@ -147,8 +148,14 @@ class Listener:
                 return
             self._listening = expectation.listening
             self._endpointer.expect_dictation(expectation.listening is Listening.DICTATION)
-            self._since_s = 0.0
+            self._waiting = False
             self._alarms = list(expectation.alarms)
+
+    def wait(self) -> None:
+        """The guide has fallen silent: the alarms count from here."""
+        with self._lock:
+            self._waiting = True
+            self._since_s = 0.0
 
     def hear(self, samples: Samples) -> None:
         """Takes the next samples: 16 kHz mono float32, any number."""
@@ -182,7 +189,8 @@ class Listener:
         self._jobs.put(_Job(signal, self.heard_s))
 
     def _ring(self) -> None:
-        if self._alarms and self._since_s >= self._alarms[0] and not self._unanswered:
+        waits = self._waiting and not self._unanswered
+        if waits and self._alarms and self._since_s >= self._alarms[0]:
             self._post(Quiet(self._alarms.pop(0)))
 
     def _decode(self) -> None:

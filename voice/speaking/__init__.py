@@ -11,6 +11,11 @@ class Player(Protocol):
     volume: float
     """How loud, from 0 to 2; 1 is the sounds' own level. May be changed while playing."""
 
+    @property
+    def position(self) -> float:
+        """Seconds of sound played so far, pauses and silence not counted."""
+        ...
+
     def play(self, sound: Sound) -> None:
         """Queues a sound behind those still to be played, without a gap, and returns at once."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from threading import Thread
+from threading import Lock, Thread
 
 import numpy as np
 
@@ -47,6 +47,9 @@ class Renderer:
         self._rendered = rendered
         self._notice = notice
         self._patience = patience
+        # A reply that breaks off leaves a sentence that is still being rendered, and no voice can
+        # render two at a time. One that hangs keeps its lock; the spare has another.
+        self._one_at_a_time = Lock()
 
     def sounds(self, sentences: Sequence[str], pace: float = 1.0) -> Iterator[Sound]:
         """Yields each sentence's sound, in order and one for one, with a breath after it.
@@ -66,11 +69,15 @@ class Renderer:
 
     def _begin(self, text: str, pace: float) -> Future[Sound]:
         """Starts rendering on a thread that can be given up, which an executor's cannot."""
-        voice, outcome = self.voice, Future[Sound]()
+        voice, lock, outcome = self.voice, self._one_at_a_time, Future[Sound]()
 
         def render() -> None:
             try:
-                outcome.set_result(self._kept(voice, text, pace) or voice.render(text, pace))
+                sound = self._kept(voice, text, pace)
+                if sound is None:
+                    with lock:
+                        sound = voice.render(text, pace)
+                outcome.set_result(sound)
             except Exception as error:  # whatever it is, the waiting side has it and decides
                 outcome.set_exception(error)
 
@@ -107,6 +114,7 @@ class Renderer:
             raise VoiceError(f"The voice {kind} failed ({failure}), and: {error}") from error
         self._notice(f"The voice {kind} failed ({failure}); {spare.name.split()[0]} goes on.")
         self.voice = spare
+        self._one_at_a_time = Lock()
 
 
 def _followed_by_silence(sound: Sound, seconds: float) -> Sound:

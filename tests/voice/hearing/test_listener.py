@@ -198,17 +198,21 @@ def test_alarms_ring_once_each_and_anew_with_each_expectation(
     assert posted(events) == []
 
     listener.expect(expecting(Listening.CHOICE, 1.0, 2.0))
+    listener.wait()
     hear(listener, silence(0.9))
     assert posted(events) == []
     hear(listener, silence(5.0))
     assert posted(events) == [Quiet(1.0), Quiet(2.0)]
 
     listener.expect(expecting(Listening.CHOICE, 1.0))
+    listener.wait()
     hear(listener, silence(0.9))
     listener.expect(expecting(Listening.CHOICE, 1.0))  # the count begins anew
+    listener.wait()
     hear(listener, silence(0.9))
     assert posted(events) == []
     listener.expect(expecting(Listening.CHOICE))
+    listener.wait()
     hear(listener, silence(5.0))
     assert posted(events) == []
 
@@ -218,6 +222,7 @@ def test_alarms_run_on_where_nothing_new_is_expected(
 ) -> None:
     listener = make(counter)
     listener.expect(expecting(Listening.SILENCE, 5.0))
+    listener.wait()
     hear(listener, silence(2.0), said(0.5), silence(1.0))
     listener.settle()
     assert only(Quiet, posted(events)) == []
@@ -233,6 +238,7 @@ def test_an_answer_longer_than_the_alarm_is_not_taken_for_none(
     counter.may_finish.clear()
     listener = make(counter)
     listener.expect(expecting(Listening.DICTATION, 3.0))
+    listener.wait()
     hear(listener, silence(1.0), said(5.0), silence(2.5))
     hear(listener, silence(1.0))  # and while it is being decoded and understood
     counter.may_finish.set()
@@ -243,6 +249,7 @@ def test_an_answer_longer_than_the_alarm_is_not_taken_for_none(
     assert only(Quiet, found) == []
 
     listener.expect(expecting(Listening.DICTATION, 3.0))
+    listener.wait()
     hear(listener, silence(3.1))
     assert posted(events) == [Quiet(3.0)]
 
@@ -267,6 +274,7 @@ def test_dictation_is_waited_for_and_commands_are_not(
     listener = make(counter)
     for listening, expected in ((Listening.DICTATION, 1), (Listening.COMMAND, 2)):
         listener.expect(expecting(listening))
+        listener.wait()
         hear(listener, said(1.0), silence(1.2), said(1.0), silence(2.5))
         listener.settle()
         assert len(only(Utterance, posted(events))) == expected
