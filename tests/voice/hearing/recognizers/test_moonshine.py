@@ -63,7 +63,7 @@ def words(sentence: str) -> list[str]:
 @pytest.mark.parametrize("name", ["help me apologize", "i'm about to talk to her", "step nine"])
 def test_encodes_as_the_model_itself_writes(model: MoonshineModel, name: str) -> None:
     samples = heard(name)
-    tokens = list(model.transcribe(model.encode(samples), len(samples) / HEARING_RATE).tokens)
+    tokens = list(model.transcribe(model.listen(samples)).tokens)
     assert len(tokens) > 2
     assert model.tokenizer.encode(model.tokenizer.decode(tokens)) == tokens
 
@@ -217,7 +217,7 @@ def test_a_loop_is_noticed_and_said_once() -> None:
 def test_a_decoder_that_loops_is_stopped(model: MoonshineModel) -> None:
     name = heard("no")
     loop = np.concatenate([name[4000:14000]] * 24)  # "no" for fifteen seconds
-    tokens = model.transcribe(model.encode(loop), len(loop) / HEARING_RATE).tokens
+    tokens = model.transcribe(model.listen(loop)).tokens
     assert _loop_length(tokens) == 0
     assert len(tokens) <= math.ceil(6.5 * len(loop) / HEARING_RATE) + 3
 

@@ -1,15 +1,17 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from intents.grammar import Grammar
+from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
-from voice.hearing.recognizers.moonshine.phrases import PhraseTree, written
+from voice.hearing.recognizers.moonshine.search import Limits, search
+from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
 from voice.sound import HEARING_RATE, Samples
 
 LONGEST_S = 15.0
@@ -22,8 +24,14 @@ QUIET_S = 0.2
 """The length over which "quiet" is measured: a gap between words, not within one."""
 
 
-TREES = 8
-"""How many sets of phrases are kept ready: a conversation goes back and forth between a few."""
+GRAMMARS = 32
+"""How many grammars are kept ready: a conversation goes back and forth between a few."""
+
+SEARCH = Limits()
+"""How far the ear looks for what can be said."""
+
+NOT_AT_ALL = -25.0
+"""The rating (natural log) of a sentence that was given up on the way: less than any other's."""
 
 
 class Moonshine:
@@ -38,29 +46,31 @@ class Moonshine:
 
     def __init__(self, folder: Path) -> None:
         self._model = MoonshineModel(folder)
-        self._tree = PhraseTree((), self._model.tokenizer)
-        self._grow = lru_cache(TREES)(self._tree_of)
+        self._compiled = lru_cache(GRAMMARS)(self._compile)
+        self._grammar = self._compile(NOTHING)
         # The first run builds onnxruntime's memory plan; nobody should wait for that later.
-        self._model.transcribe(self._model.encode(np.zeros(HEARING_RATE, np.float32)), 1.0)
+        self._model.transcribe(self._model.listen(np.zeros(HEARING_RATE, np.float32)))
 
     def expect(self, grammar: Grammar) -> None:
         """Makes this what its ear looks for; the transcript stays free."""
-        self._tree = self._grow(grammar)
+        self._grammar = self._compiled(grammar)
 
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
-        return MoonshineDecoding(self._model, self._tree)
+        return MoonshineDecoding(self._model, self._grammar)
 
-    def _tree_of(self, grammar: Grammar) -> PhraseTree:
-        return PhraseTree([" ".join(words) for words in grammar.sentences()], self._model.tokenizer)
+    def _compile(self, grammar: Grammar) -> TokenGrammar:
+        compiled = TokenGrammar(grammar, self._model.tokenizer)
+        compiled.steps(compiled.start)  # the largest part, which nobody should wait for later
+        return compiled
 
 
 class MoonshineDecoding:
     """One utterance. What is longer than 15 s is decoded in pieces while it arrives."""
 
-    def __init__(self, model: MoonshineModel, tree: PhraseTree) -> None:
+    def __init__(self, model: MoonshineModel, grammar: TokenGrammar) -> None:
         self._model = model
-        self._tree = tree
+        self._grammar = grammar
         self._waiting = np.zeros(0, np.float32)
         self._decoded: list[str] = []
         self._peeked: Heard | None = None
@@ -73,14 +83,14 @@ class MoonshineDecoding:
             return None
         while len(self._waiting) >= LONGEST_S * HEARING_RATE:
             cut = quietest_point(self._waiting)
-            self._decoded.append(MoonshineEar(self._model, self._tree, self._waiting[:cut]).text)
+            self._decoded.append(self._listen(self._waiting[:cut]).text)
             self._waiting = self._waiting[cut:]
         return " ".join(self._decoded)
 
     def peek(self) -> Heard:
         """Decodes what is left, once: there is an ear for what was decoded in one piece."""
         if self._peeked is None:
-            last = MoonshineEar(self._model, self._tree, self._waiting)
+            last = self._listen(self._waiting)
             text = " ".join(part for part in (*self._decoded, last.text) if part)
             ear = None if self._decoded else last
             self._peeked = Heard((Hypothesis("moonshine", text),), ear)
@@ -90,6 +100,9 @@ class MoonshineDecoding:
         """As `peek`: nothing is left to do where nothing was said since."""
         return self.peek()
 
+    def _listen(self, samples: Samples) -> "MoonshineEar":
+        return MoonshineEar(self._model, self._grammar, samples)
+
 
 class MoonshineEar:
     """Holds an utterance's encoding, to judge sentences by it.
@@ -98,32 +111,34 @@ class MoonshineEar:
         text: The free transcript.
     """
 
-    def __init__(self, model: MoonshineModel, tree: PhraseTree, samples: Samples) -> None:
+    def __init__(self, model: MoonshineModel, grammar: TokenGrammar, samples: Samples) -> None:
         self._model = model
-        self._tree = tree
-        self._encoded = model.encode(samples)
-        self._free = model.transcribe(self._encoded, len(samples) / HEARING_RATE)
+        self._grammar = grammar
+        self._utterance = model.listen(samples)
+        self._free = model.transcribe(self._utterance)
         self.text = model.tokenizer.decode(self._free.tokens)
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
-        """The phrases of the moment that fit the sound best, rated as by `fit`, best first."""
-        found = self._model.search(self._encoded, self._free, self._tree, most)
-        return [
-            (self._tree.phrases[number], score - self._free.likelihood) for number, score in found
-        ]
+        """The sentences of the grammar that fit the sound best, rated as by `fit`, best first."""
+        found = search(self._model, self._utterance, self._grammar, most, SEARCH)
+        return [(" ".join(words), score - self._free.likelihood) for words, score in found]
 
     def fit(self, sentences: Sequence[str]) -> list[float]:
         """How much less likely each sentence is than what was heard freely.
 
         Returns:
             Natural-log likelihood ratios: about 0 for a sentence that fits as well as the free
-            transcript, about -15 for another one.
+            transcript, about -15 for another one, never less than `NOT_AT_ALL`.
         """
         if not sentences:
             return []
-        tokens = [self._model.tokenizer.encode(written(sentence)) for sentence in sentences]
-        scores = self._model.likelihoods(self._encoded, self._free, tokens)
-        return [score - self._free.likelihood for score in scores]
+        said = [tuple(sentence.split()) for sentence in sentences]
+        grammar = TokenGrammar(Grammar.of(said), self._model.tokenizer)
+        # Each of them may be wanted, and is written in several ways on its way.
+        limits = Limits(max(SEARCH.beam, 4 * len(said)), width=-NOT_AT_ALL, margin=-NOT_AT_ALL)
+        found = dict(search(self._model, self._utterance, grammar, len(said), limits))
+        ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
+        return [max(rating, NOT_AT_ALL) for rating in ratings]
 
 
 def quietest_point(samples: Samples) -> int:

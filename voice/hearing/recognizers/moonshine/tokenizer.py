@@ -26,7 +26,7 @@ class Tokenizer:
             raise ValueError(f"{path} breaks off") from None
         if len(self._pieces) <= _BYTES.stop:
             raise ValueError(f"{path} holds no vocabulary")
-        self._ids = {
+        self.ids = {
             piece.decode(): number
             for number, piece in enumerate(self._pieces)
             if number >= _BYTES.stop and not piece.startswith(b"<<")
@@ -41,9 +41,9 @@ class Tokenizer:
         parts = list(SPACE + text.strip().replace(" ", SPACE))
         while True:
             ranks = [
-                (self._ids[left + right], at)
+                (self.ids[left + right], at)
                 for at, (left, right) in enumerate(pairwise(parts))
-                if left + right in self._ids
+                if left + right in self.ids
             ]
             if not ranks:
                 break
@@ -58,11 +58,11 @@ class Tokenizer:
 
     def pieces(self, letters: str) -> list[int]:
         """The token of each letter or sign as it stands at the end of a word."""
-        return [self._ids[letter] for letter in letters]
+        return [self.ids[letter] for letter in letters]
 
     def _spell(self, part: str) -> list[int]:
-        if part in self._ids:
-            return [self._ids[part]]
+        if part in self.ids:
+            return [self.ids[part]]
         return [_BYTES.start + byte for byte in part.encode()]
 
 

@@ -1,0 +1,121 @@
+"""The sentences of a grammar that fit an utterance best: a beam search that knows only these."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voice.hearing.recognizers.moonshine.model import MoonshineModel, Utterance
+from voice.hearing.recognizers.moonshine.tokenizer import Tokenizer
+from voice.hearing.recognizers.moonshine.tokens import Node, TokenGrammar
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far the search looks.
+
+    Attributes:
+        beam: The most hypotheses at a time.
+        width: How much less likely (natural log) than the best of the moment one may be.
+        margin: How much less likely than the best finished one a live one must be before the
+            search ends: what is nearer may be wanted as an alternative.
+        depth: The most tokens.
+    """
+
+    beam: int = 16
+    width: float = 12.0
+    margin: float = 3.0
+    depth: int = 96
+
+
+@dataclass(frozen=True)
+class _Live:
+    """An hypothesis in the beam, and the row of the last beam that it grew from."""
+
+    total: float
+    words: Words
+    node: Node
+    token: int
+    row: int
+
+
+def search(
+    model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar, most: int, limits: Limits
+) -> list[tuple[Words, float]]:
+    """The sentences that fit best, with their natural-log likelihoods as all that was said.
+
+    However they may be written: ways to write the same words are counted together.
+
+    Args:
+        model: The network.
+        utterance: What was heard.
+        grammar: The sentences.
+        most: How many to return, at least 1.
+        limits: How far to look.
+    """
+    finished: dict[Words, float] = defaultdict(lambda: -math.inf)
+    scores, memory = utterance.first, utterance.memory
+    beam = [_Live(0.0, (), grammar.start, Tokenizer.BEGIN, 0)]
+    for _ in range(limits.depth):
+        for row, live in enumerate(beam):
+            for word in grammar.steps(live.node).finished:
+                words = (*live.words, word) if word else live.words
+                total = live.total + float(scores[row, Tokenizer.END])
+                finished[words] = float(np.logaddexp(finished[words], total))
+        best = max(finished.values(), default=-math.inf)
+        floor = best - limits.margin
+        if len(finished) >= most:
+            floor = max(floor, sorted(finished.values())[-most])
+        beam = [live for live in _grown(beam, scores, grammar, limits) if live.total > floor]
+        if not beam:
+            break
+        rows, tokens = [live.row for live in beam], [live.token for live in beam]
+        scores, memory = model.step(utterance, memory, rows, tokens)
+    return sorted(finished.items(), key=lambda each: -each[1])[:most]
+
+
+def _grown(
+    beam: Sequence[_Live],
+    scores: NDArray[np.float32],
+    grammar: TokenGrammar,
+    limits: Limits,
+) -> list[_Live]:
+    """The likeliest continuations: one for each way on from the same words."""
+    merged: dict[tuple[Words, Node], _Live] = {}
+    for live in _likeliest(beam, scores, grammar, limits):
+        key = live.words, live.node
+        best = merged.get(key)
+        if best is None:
+            if len(merged) == limits.beam:
+                break
+            merged[key] = live
+        else:  # the likelier one came first, and goes on for both
+            total = float(np.logaddexp(best.total, live.total))
+            merged[key] = _Live(total, best.words, best.node, best.token, best.row)
+    return list(merged.values())
+
+
+def _likeliest(
+    beam: Sequence[_Live], scores: NDArray[np.float32], grammar: TokenGrammar, limits: Limits
+) -> Iterator[_Live]:
+    """The continuations by one token, best first, as far as they are worth it."""
+    steps = [grammar.steps(live.node) for live in beam]
+    sizes = [len(each.tokens) for each in steps]
+    rows = np.repeat(np.arange(len(beam)), sizes)
+    tokens = np.concatenate([each.tokens for each in steps])
+    totals = np.repeat([live.total for live in beam], sizes) + scores[rows, tokens]
+    if not len(totals):
+        return
+    starts = np.cumsum([0, *sizes])
+    worth = np.flatnonzero(totals > totals.max() - limits.width)
+    for at in worth[np.argsort(-totals[worth])]:
+        row = int(rows[at])
+        step, index = steps[row], int(at - starts[row])
+        word = step.words[index]
+        words = (*beam[row].words, word) if word else beam[row].words
+        yield _Live(float(totals[at]), words, step.nodes[index], int(tokens[at]), row)
