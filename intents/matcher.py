@@ -1,26 +1,26 @@
-"""Matches free speech with the phrases: RapidFuzz proposes, word by word alignment decides."""
+"""Matches free speech with the phrases: word for word first, then by what is most alike."""
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
-from intents.alignment import alignment, sound
-from intents.catalogue import Catalogue, Phrase
+from intents.alignment import STRICT, Alignment, Spoken, align
+from intents.catalogue import Catalogue
 from intents.language import Words
+from intents.network import Arc, Phrase, Value, phrase
 from intents.readings import clauses, repaired, without_stammer
+from intents.recognition import Recognition
+from intents.shortlist import Shortlist
 from intents.turns import Candidate
+from intents.vocabulary import Vocabulary
 
-SHORTLIST = 20
-"""How many phrases RapidFuzz proposes by letters, and as many by sound."""
+SHORTLIST = 12
+"""How many patterns are looked at closely."""
 
-FILLER, FUNCTION, UNKNOWN, NEGATION = 0.05, 0.25, 1.2, 0.5
-"""Weights of words: of hesitation, of grammar, in no phrase at all, of turning meaning round."""
+HOPELESS = 0.15
+"""A pattern that cannot come so near to the best one is not looked at."""
 
-LIGHTEST, HEAVIEST = 0.5, 1.5
-"""Weights of words that many intents share and of words that tell one intent from all others."""
+POSSIBLE = 0.5
+"""A score from which a meaning is worth a thought."""
 
 REPAIRED = 0.95
 """The score of a phrase that the person corrected themselves to."""
@@ -34,17 +34,22 @@ ALMOST = 0.99
 TURNED_ROUND = 0.5
 """What is left of a score where one side negates and the other does not."""
 
+UNHEARD = 0.5
+"""What is left of a score where nothing was said of a slot's value."""
+
+MOST_JOINED = 4
+"""One word may be heard as up to four: “a poll of jize”."""
+
 
 class Matcher:
-    """Ranks the phrases of a catalogue by how well they fit a sentence."""
+    """Ranks the meanings in a catalogue by how well they fit a sentence."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._language = catalogue.language
-        self._weights = _weights(catalogue.phrases)
-        self._phrases = catalogue.phrases
-        self._exact = {phrase.words: phrase for phrase in catalogue.phrases}
-        self._texts = [" ".join(phrase.words) for phrase in catalogue.phrases]
-        self._sounds = [_sounds(phrase.words) for phrase in catalogue.phrases]
+        self._network = catalogue.network
+        self._vocabulary = Vocabulary(catalogue.network, catalogue.language)
+        self._recognition = Recognition(catalogue.network)
+        self._shortlist = Shortlist(catalogue.network, self._vocabulary)
 
     def rank(self, text: str, most: int = 12) -> list[Candidate]:
         """The likeliest meanings of a sentence, best first, each once with its best phrase."""
@@ -56,12 +61,90 @@ class Matcher:
             return ranked
         return self._last_clause(text) + ranked
 
+    def read(self, text: str) -> Phrase | None:
+        """The phrase that a sentence is word for word, as it stands or without politeness."""
+        return self._exact(self._language.words(text))
+
     def score(self, phrase: Phrase, text: str) -> float:
         """How well one phrase fits a sentence, from 0 to 1."""
         words = self._language.words(text)
         if words == phrase.words:
             return 1.0
-        return self._aligned(phrase, without_stammer(self._language.core(words)))
+        spoken = self._spoken(without_stammer(self._language.core(words)))
+        last = len(phrase.words)
+        arcs = [(Arc(word, at + 1, (), word, False),) for at, word in enumerate(phrase.words)]
+        aligned = align(spoken, [*arcs, ()], range(last + 1), {last: ()}, self._vocabulary.weights)
+        return 0.0 if aligned is None else self._judged(aligned, spoken)
+
+    def weight(self, word: str) -> float:
+        """How much of a sentence's meaning a word carries."""
+        return self._vocabulary.weight(word)
+
+    def _rank(self, words: Words, most: int) -> list[Candidate]:
+        best: dict[tuple[str, tuple[tuple[str, Value], ...]], Candidate] = {}
+        for found, score in self._scored(words):
+            meaning = (found.intent, tuple(sorted(found.slots.items())))
+            if meaning not in best or best[meaning].score < score:
+                best[meaning] = Candidate(found.intent, dict(found.slots), score, found.text)
+        return sorted(best.values(), key=lambda each: -each.score)[:most]
+
+    def _scored(self, words: Words) -> Iterator[tuple[Phrase, float]]:
+        exact = self._exact(words)
+        if exact is not None:
+            yield exact, 1.0
+            return
+        core = without_stammer(self._language.core(words))
+        for reading in repaired(core, self._language):
+            taken = self._recognition.read(reading)
+            if taken is not None:
+                yield taken, REPAIRED
+                return
+        yield from self._nearest(self._spoken(core))
+
+    def _exact(self, words: Words) -> Phrase | None:
+        """As it was heard first: what seems politeness may be all that was meant.
+
+        “I have to” is politeness, and “I have to go” is goodbye.
+        """
+        read = self._recognition.read
+        return read(words) or read(without_stammer(self._language.core(words)))
+
+    def _nearest(self, spoken: Spoken) -> Iterator[tuple[Phrase, float]]:
+        highest = 0.0
+        for number, reach in self._shortlist.best(_gains(spoken), spoken.weight, SHORTLIST):
+            if reach < max(POSSIBLE, highest - HOPELESS):
+                return
+            pattern = self._network.patterns[number]
+            states = range(pattern.start, pattern.stop)
+            network = self._network
+            aligned = align(spoken, network.arcs, states, network.finals, self._vocabulary.weights)
+            if aligned is not None:
+                score = self._judged(aligned, spoken)
+                highest = max(highest, score)
+                yield phrase(pattern, aligned.path, aligned.last), score
+
+    def _judged(self, aligned: Alignment, spoken: Spoken) -> float:
+        score = min(aligned.score, ALMOST)
+        negations = self._language.negations_in
+        if negations(tuple(arc.word for arc in aligned.path)) != negations(spoken.words):
+            score *= TURNED_ROUND
+        return score if aligned.slots_heard else score * UNHEARD
+
+    def _spoken(self, words: Words) -> Spoken:
+        """A sentence with all that its words may have been, alone or several together."""
+        vocabulary = self._vocabulary
+        partners: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+        for at, word in enumerate(words):
+            for near, alike in vocabulary.near(word):
+                partners[near].append((at, 1, alike))
+        known = [word in vocabulary.weights for word in words]
+        for count in range(2, MOST_JOINED + 1):
+            for at in range(len(words) - count + 1):
+                if not all(known[at : at + count]):
+                    joined = "".join(words[at : at + count])
+                    for near, alike in vocabulary.near_long(joined):
+                        partners[near].append((at, count, alike))
+        return Spoken(words, tuple(vocabulary.weight(word) for word in words), partners)
 
     def _last_clause(self, text: str) -> list[Candidate]:
         """A command that ends a longer sentence: “the tap was running, I didn't catch that”.
@@ -72,83 +155,19 @@ class Matcher:
         parts = [self._language.words(part) for part in clauses(text)]
         if not parts:
             return []
-        *before, last = [self._exact_phrase(words) for words in parts]
+        *before, last = [self._exact(words) for words in parts]
         if last is None or (len(parts[-1]) < 2 and None in before):
             return []
         return [Candidate(last.intent, dict(last.slots), A_CLAUSE, last.text)]
 
-    def _rank(self, words: Words, most: int) -> list[Candidate]:
-        best: dict[tuple[str, tuple[tuple[str, str | int], ...]], Candidate] = {}
-        for phrase, score in self._scored(words):
-            meaning = (phrase.intent, tuple(sorted(phrase.slots.items())))
-            if meaning not in best or best[meaning].score < score:
-                best[meaning] = Candidate(phrase.intent, dict(phrase.slots), score, phrase.text)
-        return sorted(best.values(), key=lambda each: -each.score)[:most]
 
-    def weight(self, word: str) -> float:
-        """How much of a sentence's meaning a word carries."""
-        language = self._language
-        if word in language.negations:
-            return NEGATION
-        if word in language.fillers:
-            return FILLER
-        if word in language.function_words:
-            return FUNCTION
-        return self._weights.get(word, UNKNOWN)
-
-    def _exact_phrase(self, words: Words) -> Phrase | None:
-        """As it was heard first: what seems politeness may be all that was meant.
-
-        “I have to” is politeness, and “I have to go” is goodbye.
-        """
-        core = without_stammer(self._language.core(words))
-        return self._exact.get(words) or self._exact.get(core)
-
-    def _scored(self, words: Words) -> Iterable[tuple[Phrase, float]]:
-        exact = self._exact_phrase(words)
-        if exact is not None:
-            yield exact, 1.0
-            return
-        core = without_stammer(self._language.core(words))
-        for reading in repaired(core, self._language):
-            if reading in self._exact:
-                yield self._exact[reading], REPAIRED
-                return
-        for index in self._shortlist(core):
-            yield self._phrases[index], self._aligned(self._phrases[index], core)
-
-    def _aligned(self, phrase: Phrase, words: Words) -> float:
-        score = min(alignment(phrase.words, words, self.weight), ALMOST)
-        negations = self._language.negations_in
-        return score if negations(phrase.words) == negations(words) else score * TURNED_ROUND
-
-    def _shortlist(self, core: Words) -> list[int]:
-        text, key = " ".join(core), _sounds(core)
-        letters = process.cdist([text], self._texts, scorer=fuzz.ratio, dtype=np.uint8)[0]
-        tokens = process.cdist([text], self._texts, scorer=fuzz.token_set_ratio, dtype=np.uint8)[0]
-        sounds = process.cdist([key], self._sounds, scorer=fuzz.ratio, dtype=np.uint8)[0]
-        near = [_best(scores) for scores in (letters, (letters // 2 + tokens // 2), sounds)]
-        return [int(index) for index in np.unique(np.concatenate(near))]
-
-
-def _best(scores: np.ndarray) -> np.ndarray:
-    count = min(SHORTLIST, len(scores))
-    return np.argpartition(scores, -count)[-count:]
-
-
-def _sounds(words: Words) -> str:
-    return "".join(sound(word) for word in words)
-
-
-def _weights(phrases: Iterable[Phrase]) -> dict[str, float]:
-    """Inverse document frequency, an intent being a document: what few share tells most."""
-    intents: dict[str, set[str]] = defaultdict(set)
-    for phrase in phrases:
-        for word in phrase.words:
-            intents[word].add(phrase.intent)
-    count = len(set().union(*intents.values())) if intents else 1
-    rarest = math.log(count) or 1.0
-    return {
-        word: LIGHTEST + (HEAVIEST - LIGHTEST) * math.log(count / len(where)) / rarest
-        for word, where in intents.items()
-    }
+def _gains(spoken: Spoken) -> Sequence[list[tuple[str, float]]]:
+    """For each spoken word, the words it may have been, with the weight that each accounts for."""
+    gains: list[list[tuple[str, float]]] = [[] for _ in spoken.words]
+    for word, places in spoken.partners.items():
+        for at, count, alike in places:
+            weight = sum(spoken.weights[at : at + count])
+            gain = weight * (1.0 - STRICT * (1.0 - alike))
+            if gain > 0:
+                gains[at].append((word, gain))
+    return gains

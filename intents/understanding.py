@@ -61,8 +61,6 @@ class Understanding:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue)
         self._safety = safety
-        self._longest = max((len(phrase.words) for phrase in catalogue.phrases), default=0)
-        self._by_text = {form: phrase for phrase in catalogue.phrases for form in phrase.forms}
         self._grammars: dict[frozenset[str], Grammar] = {}
 
     @property
@@ -100,14 +98,15 @@ class Understanding:
         """
         language = self._catalogue.language
         words = language.core(language.words(text))
-        openings = [
-            phrase
-            for phrase in self._catalogue.phrases
-            if phrase.intent in intents
-            and words[: len(phrase.words)] == phrase.words
-            and not language.function_words.issuperset(phrase.words)
-        ]
-        return max(openings, key=lambda each: len(each.words)).intent if openings else None
+        for count in range(len(words), 0, -1):
+            phrase = self._matcher.read(" ".join(words[:count]))
+            if (
+                phrase is not None
+                and phrase.intent in intents
+                and not language.function_words.issuperset(phrase.words)
+            ):
+                return phrase.intent
+        return None
 
     def is_whole(self, understood: Understood) -> bool:
         """Whether nothing but the command was said, hesitation apart.
@@ -121,7 +120,7 @@ class Understanding:
         )
         if len(words) <= 1:
             return True
-        phrase = self._by_text.get(" ".join(words))
+        phrase = self._matcher.read(" ".join(words))
         own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause", "start_over")
         return phrase is not None and phrase.intent == understood.intent and not own
 
@@ -153,7 +152,7 @@ class Understanding:
 
     def _needs_the_ear(self, text: str, candidates: Sequence[Candidate]) -> bool:
         """Where the text leaves it open, and is not far longer than any phrase."""
-        if len(text.split()) > self._longest + SHORTER_BY:
+        if len(text.split()) > self._catalogue.network.longest + SHORTER_BY:
             return False
         return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates)
 
@@ -161,11 +160,7 @@ class Understanding:
         self, ear: Ear, transcript: str, candidates: list[Candidate]
     ) -> list[Candidate]:
         """Has the recording decide: between the near ones, and what it finds by itself."""
-        ratings = {
-            phrase: rating
-            for phrase, rating in ear.likeliest(PROPOSED)
-            if phrase in self._by_text  # it may have been told of another catalogue's
-        }
+        ratings = dict(ear.likeliest(PROPOSED))
         near = [
             each.phrase
             for each in candidates[:NEAR]
@@ -176,7 +171,9 @@ class Understanding:
             return candidates  # it was said in other words, which the recording cannot compare
         best: dict[tuple[str, str], Candidate] = {}
         for text, rating in ratings.items():
-            phrase = self._by_text[text]
+            phrase = self._matcher.read(text)
+            if phrase is None:
+                continue  # it was told of another catalogue's phrases
             fits = min(1.0, max(0.0, 1.0 - rating / UNLIKELY))
             score = BY_EAR * fits + BY_TEXT * self._matcher.score(phrase, transcript)
             candidate = Candidate(phrase.intent, dict(phrase.slots), score, text)

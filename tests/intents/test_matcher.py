@@ -160,5 +160,5 @@ def test_a_catalogue_of_one_sentence(phrase_file: Callable[[str], Path]) -> None
     matcher = Matcher(load_catalogue(phrase_file(one)))
 
     assert matcher.rank("open the door")[0].score == 1.0
-    assert matcher.rank("open the window")[0].score < ACCEPTED
-    assert matcher.rank("bananas")[0].score < 0.2
+    assert all(each.score < ACCEPTED for each in matcher.rank("open the window"))
+    assert not matcher.rank("bananas")
