@@ -111,8 +111,9 @@ class Matcher:
 
     def _nearest(self, spoken: Spoken) -> Iterator[tuple[Phrase, float]]:
         highest = 0.0
-        for number, reach in self._shortlist.best(_gains(spoken), spoken.weight, SHORTLIST):
-            if reach < max(POSSIBLE, highest - HOPELESS):
+        gains = _gains(spoken)
+        for number, reach in self._shortlist.best(gains, spoken.weight, POSSIBLE, SHORTLIST):
+            if reach < highest - HOPELESS:
                 return
             pattern = self._network.patterns[number]
             states = range(pattern.start, pattern.stop)

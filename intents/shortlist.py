@@ -1,7 +1,7 @@
 """Which patterns may fit a spoken sentence at all: an index of the words in them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,11 @@ class Shortlist:
         }
 
     def best(
-        self, heard: Sequence[Iterable[tuple[str, float]]], weight: float, most: int
+        self,
+        heard: Sequence[Sequence[tuple[str, float]]],
+        weight: float,
+        least: float,
+        most: int,
     ) -> list[tuple[int, float]]:
         """The likeliest patterns, best first, each with the score that it can reach at most.
 
@@ -45,20 +49,18 @@ class Shortlist:
             heard: For every spoken word, the words that it may have been, with the weight that
                 this accounts for.
             weight: Of the whole spoken sentence.
+            least: The score from which a pattern is of interest.
             most: How many to return.
         """
         gained = np.zeros(self._count)
         for partners in heard:
-            self._gain(gained, list(partners))
-        reached = np.minimum(
-            1.0, 2.0 * gained / (weight + np.maximum(self._lightest, gained) + 1e-9)
-        )
-        count = min(most, self._count)
-        best = np.argpartition(reached, -count)[-count:]
-        best = best[np.argsort(reached[best])[::-1]]
-        return [(int(number), float(reached[number])) for number in best if reached[number] > 0]
+            self._gain(gained, partners)
+        reached = 2.0 * gained / (weight + np.maximum(self._lightest, gained) + 1e-9)
+        best = np.flatnonzero(reached >= least)
+        best = best[np.argsort(-reached[best], kind="stable")[:most]]
+        return [(int(number), min(1.0, float(reached[number]))) for number in best]
 
-    def _gain(self, gained: NDArray[np.float64], partners: list[tuple[str, float]]) -> None:
+    def _gain(self, gained: NDArray[np.float64], partners: Sequence[tuple[str, float]]) -> None:
         if len(partners) == 1:
             word, weight = partners[0]
             gained[self._where[word]] += weight

@@ -3,25 +3,17 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
-
-import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from functools import lru_cache
 
 from intents.language import Language
+from intents.nearness import Nearness
 from intents.network import Network
-from intents.sounds import sound
 
 FILLER, FUNCTION, UNKNOWN, NEGATION = 0.05, 0.25, 1.2, 0.5
 """Weights of words: of hesitation, of grammar, in no phrase at all, of turning meaning round."""
 
 LIGHTEST, HEAVIEST = 0.5, 1.5
 """Weights of words that many intents share and of words that tell one intent from all others."""
-
-UNLIKE = 0.6
-"""Words less alike than this have nothing to do with each other."""
 
 LONG_WORD = 5
 """A word of so many letters may be heard as several: “a poll of jize”."""
@@ -40,12 +32,10 @@ class Vocabulary:
         self.words = tuple(found)
         self._language = language
         self._rarity = _rarity(network)
-        self._sounds = [sound(word) for word in self.words]
         self.weights = {word: self.weight(word) for word in self.words}
-        self._long = [word for word in self.words if len(word) >= LONG_WORD]
-        self._long_sounds = [sound(word) for word in self._long]
-        self._near = lru_cache(maxsize=8192)(partial(_near, self.words, self._sounds))
-        self._near_long = lru_cache(maxsize=8192)(partial(_near, self._long, self._long_sounds))
+        long = [word for word in self.words if len(word) >= LONG_WORD]
+        self._near = lru_cache(maxsize=8192)(Nearness(self.words).near)
+        self._near_long = lru_cache(maxsize=8192)(Nearness(long).near)
 
     def weight(self, word: str) -> float:
         """How much of a sentence's meaning a word carries."""
@@ -61,7 +51,7 @@ class Vocabulary:
     def near(self, spoken: str) -> Sequence[tuple[str, float]]:
         """The words that a spoken one may have been, with how alike they are.
 
-        By letters, or by letters and sound together: 1.0 for the word itself, from `UNLIKE` on.
+        1.0 is the word itself; what is less alike than 0.6 is left out.
         """
         return self._near(spoken)
 
@@ -72,25 +62,6 @@ class Vocabulary:
             for word, alike in self._near_long(joined)
             if abs(len(word) - len(joined)) <= len(word) // 3
         ]
-
-
-def _near(
-    words: Sequence[str], sounds: Sequence[str], spoken: str
-) -> tuple[tuple[str, float], ...]:
-    if not words:
-        return ()
-    letters = _compared(spoken, words)
-    # Metaphone drops the vowels, so that alone it takes “free” for “four”.
-    alike = np.maximum(letters, (letters + _compared(sound(spoken), sounds)) / 2)
-    return tuple((words[int(n)], float(alike[n])) for n in np.flatnonzero(alike >= UNLIKE))
-
-
-def _compared(spoken: str, others: Sequence[str]) -> NDArray[np.float32]:
-    scorer = Levenshtein.normalized_similarity
-    compared: NDArray[np.float32] = process.cdist(
-        [spoken], others, scorer=scorer, dtype=np.float32
-    )[0]
-    return compared
 
 
 def _rarity(network: Network) -> dict[str, float]:
