@@ -97,6 +97,15 @@ _microphone = click.option(
     type=click.Choice(["US", "CA", "GB", "IE", "AU", "NZ", "EU"], case_sensitive=False),
     help="Whose emergency numbers.",
 )
+@click.option(
+    "--earcons/--no-earcons", default=None, help="Short sounds beside the words, or none."
+)
+@click.option(
+    "--plain",
+    is_flag=True,
+    default=None,
+    help="Plain lines, nothing drawn twice: for screen readers.",
+)
 @click.option("--input", "recording", type=FILE, help="A recording in place of the microphone.")
 @click.option("--output", type=FILE, help="Where the whole conversation goes as sound.")
 @click.option("--text", is_flag=True, help="Type instead of speaking.")
@@ -356,6 +365,8 @@ def _settings(**flags: Any) -> "Settings":
         "voice": "speaking",
         "speaker": "speaking",
         "country": "guidance",
+        "earcons": "speaking",
+        "plain": "screen",
     }
     content = load_settings(settings_file()).model_dump()
     for flag, value in flags.items():

@@ -2,11 +2,12 @@
 
 from intents.completeness import Completeness
 from intents.dialogue import Dialogue
-from intents.turns import Event, Reply, Said, Waited
+from intents.turns import Event, Listening, Reply, Said, Waited
 from voice.ears import ConversationEvent, Ears, Over, Spoken
 from voice.errors import VoiceError
 from voice.hearing.listener import DecodingFailed, Partial, Quiet, SpeechBegan, Utterance
 from voice.screen import Screen
+from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.narrator import Narrator
 
 
@@ -26,6 +27,8 @@ class Conversation:
         self._screen = screen
         self._ending = False
         self._over: int | None = None
+        self._listening = Listening.COMMAND
+        self._last_sound: Earcon | None = None
 
     def run(self) -> None:
         """Talks until goodbye, or until nothing more can be heard.
@@ -46,7 +49,7 @@ class Conversation:
                     continue
                 if self._ending:
                     return
-                self._ears.wait()
+                self._wait()
             elif not self._ending:  # nobody interrupts a goodbye
                 self._heed(event)
 
@@ -61,6 +64,7 @@ class Conversation:
             case SpeechBegan():
                 self._somebody_speaks()
             case Partial():
+                self._screen.hear(event.text)
                 self._glance(event)
             case Utterance():
                 self._hear(event)
@@ -91,6 +95,7 @@ class Conversation:
 
     def _handle(self, event: Event, at: float) -> None:
         reply = self._dialogue.handle(event)
+        self._chime(before_reply(event, self._listening, reply))
         if reply.understood is not None:
             self._screen.person(at, reply.understood)
         if not reply.lines and reply.expects is None:
@@ -100,15 +105,21 @@ class Conversation:
 
     def _go_on(self) -> None:
         """It was not for the guide."""
+        self._screen.hear("")
         if self._narrator:
             self._narrator.go_on()
         self._ears.expect(None)
 
     def _answer(self, reply: Reply) -> None:
         self._ending = reply.ends
+        self._last_sound = after_reply(self._listening, reply)
         self._ears.expect(reply.expects)
+        if reply.expects is not None:
+            self._listening = reply.expects.listening
+            self._screen.expect(reply.expects)
         if reply.lines:
             self._ears.speaking()
+            self._screen.speaking(True)
             self._screen.guide(self._ears.now(), reply.lines)
         if self._narrator and reply.lines:
             self._narrator.say(reply.lines, reply.manner, self._spoken)
@@ -116,6 +127,17 @@ class Conversation:
             if self._narrator:
                 self._narrator.stop()
             self._spoken(None)
+
+    def _wait(self) -> None:
+        """All has been said: the person may speak, or sleep."""
+        self._ears.wait()
+        self._screen.speaking(False)
+        self._chime(self._last_sound)
+        self._last_sound = None
+
+    def _chime(self, earcon: Earcon | None) -> None:
+        if self._narrator:
+            self._narrator.chime(earcon)
 
     def _spoken(self, error: VoiceError | None) -> None:
         self._ears.post(Over(error) if error else Spoken())

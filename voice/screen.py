@@ -106,8 +106,8 @@ class Screen:
 
     def _show(self, who: str, text: str, colour: str) -> None:
         caption = Text.assemble((who, f"bold {colour}"), f": {text}")
-        # A line is a line where a program reads it; on a terminal words are kept whole.
-        self._console.print(caption, soft_wrap=not self._console.is_terminal)
+        # A plain caption is one line, however long; otherwise words are kept whole.
+        self._console.print(caption, soft_wrap=self._plain)
         sys.stdout.flush()
 
     def _write(self, at: float, who: str, text: str, **more: object) -> None:

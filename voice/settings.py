@@ -41,10 +41,11 @@ class Hearing(_Table):
 
 
 class Speaking(_Table):
-    """`[speaking]`: whose voice, and where it comes out."""
+    """`[speaking]`: whose voice, where it comes out, and whether there are earcons."""
 
     voice: Literal["auto", "piper", "pyttsx3"] = "auto"
     speaker: str | int | None = None
+    earcons: bool = True
 
 
 class Guidance(_Table):
@@ -53,12 +54,19 @@ class Guidance(_Table):
     country: Literal["US", "CA", "GB", "IE", "AU", "NZ", "EU"] | None = None
 
 
+class Display(_Table):
+    """`[screen]`: whether captions are plain lines on a terminal too."""
+
+    plain: bool = False
+
+
 class Settings(_Table):
     """All settings."""
 
     hearing: Hearing = Hearing()
     speaking: Speaking = Speaking()
     guidance: Guidance = Guidance()
+    screen: Display = Display()
 
 
 def settings_file() -> Path:

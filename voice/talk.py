@@ -2,7 +2,7 @@
 
 import sys
 from concurrent.futures import Future, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -40,12 +40,16 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
     find_device(settings.speaking.speaker, "output")
     with ExitStack() as stack:
         stack.enter_context(no_chatter())
-        screen = Screen(_open_captions(captions, stack))
+        screen = stack.enter_context(
+            closing(Screen(_open_captions(captions, stack), plain=settings.screen.plain))
+        )
         recognizer, judge, dialogue, renderer = _open(settings, screen)
         devices = (settings.hearing.microphone, settings.speaking.speaker)
         duplex = stack.enter_context(Duplex(*devices, screen.notice))
         ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge))
-        Conversation(dialogue, ears, Narrator(renderer, duplex.speaker), screen).run()
+        narrator = Narrator(renderer, duplex.speaker, earcons=settings.speaking.earcons)
+        screen.watch(lambda: duplex.microphone.level, lambda: duplex.missing)
+        Conversation(dialogue, ears, narrator, screen).run()
 
 
 def talk_recorded(
@@ -65,7 +69,8 @@ def talk_recorded(
         ears = RecordingEars(
             read_recording(recording), timeline, _listener(settings, recognizer, judge)
         )
-        Conversation(dialogue, ears, Narrator(renderer, timeline), screen).run()
+        narrator = Narrator(renderer, timeline, earcons=settings.speaking.earcons)
+        Conversation(dialogue, ears, narrator, screen).run()
 
 
 def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -> None:

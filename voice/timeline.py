@@ -54,7 +54,7 @@ class Timeline:
 
     def chime(self, sound: Sound) -> None:
         """Nothing is played meanwhile, so that it has a place of its own."""
-        self.play(sound)
+        self._append(Sound(sound.samples * self.volume, sound.rate))
 
     def pause(self) -> None:
         """Nothing is ever half played."""

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from intents.turns import Event, Listening, Reply, Waited
 from voice.sound import Samples, Sound
 
 RATE = 48_000
@@ -41,6 +42,36 @@ class Earcon(Enum):
     def sound(self) -> Sound:
         """Its sound, at 48 kHz."""
         return Sound(_notes(self.value), RATE)
+
+
+def before_reply(event: Event, listening: Listening, reply: Reply) -> Earcon | None:
+    """What is to be heard at once, while the reply is still being rendered.
+
+    Args:
+        event: What the reply answers.
+        listening: What was listened for when it came.
+        reply: The reply.
+    """
+    if isinstance(event, Waited):
+        return Earcon.SILENCE_OVER if listening is Listening.SILENCE else None
+    understood = reply.understood
+    taken = listening is Listening.DICTATION or (understood and understood.intent is not None)
+    return Earcon.UNDERSTOOD if understood and taken and not reply.ends else None
+
+
+def after_reply(listening: Listening, reply: Reply) -> Earcon | None:
+    """What is to be heard once the reply has been spoken: whether something is waited for.
+
+    Args:
+        listening: What was listened for before.
+        reply: The reply.
+    """
+    if reply.expects is None:
+        return None
+    if reply.expects.listening is Listening.ASLEEP:
+        return Earcon.ASLEEP if listening is not Listening.ASLEEP else None
+    asked = reply.expects.listening in (Listening.CHOICE, Listening.DICTATION)
+    return Earcon.LISTENING if asked or listening is Listening.ASLEEP else None
 
 
 @cache

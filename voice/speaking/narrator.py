@@ -6,6 +6,7 @@ from threading import Lock, Thread
 from intents.turns import Manner
 from voice.errors import VoiceError
 from voice.speaking import Player
+from voice.speaking.earcons import Earcon
 from voice.speaking.renderer import BREATH, Renderer
 
 LOWERED = 0.2
@@ -21,11 +22,13 @@ class Narrator:
     Args:
         renderer: Turns sentences into sound.
         player: Plays it.
+        earcons: Whether it gives short sounds beside words.
     """
 
-    def __init__(self, renderer: Renderer, player: Player) -> None:
+    def __init__(self, renderer: Renderer, player: Player, *, earcons: bool = True) -> None:
         self._renderer = renderer
         self._player = player
+        self._earcons = earcons
         self._lock = Lock()
         self._volume = 1.0
         self._telling: _Telling | None = None
@@ -68,6 +71,11 @@ class Narrator:
             done(error)
 
         Thread(target=speak, name="speaking", daemon=True).start()
+
+    def chime(self, earcon: Earcon | None) -> None:
+        """Gives a short sound, over whatever is spoken: no word waits for it."""
+        if earcon is not None and self._earcons:
+            self._player.chime(earcon.sound)
 
     def lower(self) -> None:
         """Goes on more quietly: somebody speaks."""

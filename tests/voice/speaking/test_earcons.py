@@ -3,13 +3,16 @@
 import numpy as np
 import pytest
 
+from intents.hypotheses import Heard
+from intents.turns import Called, Event, Expectation, Listening, Reply, Said, Understood, Waited
 from tests.voice.recordings import heard, joined, noise, silence
 from voice.hearing.endpoint import FRAME, Endpointer, Endpointing, Silero
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.sound import HEARING_RATE, Samples
-from voice.speaking.earcons import Earcon
+from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.playback import LOUDEST, Playback
 
+SAID = Said(Heard.typed("well"))
 EARCONS = pytest.mark.parametrize("earcon", Earcon, ids=lambda each: each.name)
 
 
@@ -54,3 +57,28 @@ def test_no_word_waits_for_an_earcon_and_a_stop_does_not_matter_to_it() -> None:
     np.testing.assert_allclose(taken[:chime], words[:chime] + Earcon.UNDERSTOOD.sound.samples)
     np.testing.assert_array_equal(taken[chime:], words[chime:])
     assert playback.position == 1.0
+
+
+def reply(listening: Listening | None, intent: str | None = "next", *, ends: bool = False) -> Reply:
+    expects = None if listening is None else Expectation(listening)
+    return Reply(("Well.",), expects, understood=Understood("well", intent), ends=ends)
+
+
+@pytest.mark.parametrize(
+    ("event", "before", "given", "expected"),
+    [
+        (SAID, Listening.COMMAND, reply(Listening.CHOICE), (Earcon.UNDERSTOOD, Earcon.LISTENING)),
+        (SAID, Listening.COMMAND, reply(Listening.COMMAND), (Earcon.UNDERSTOOD, None)),
+        (SAID, Listening.COMMAND, reply(Listening.COMMAND, None), (None, None)),
+        (SAID, Listening.DICTATION, reply(Listening.COMMAND, None), (Earcon.UNDERSTOOD, None)),
+        (SAID, Listening.COMMAND, reply(Listening.ASLEEP), (Earcon.UNDERSTOOD, Earcon.ASLEEP)),
+        (SAID, Listening.COMMAND, reply(None, ends=True), (None, None)),
+        (Waited(9.0), Listening.SILENCE, reply(Listening.SILENCE), (Earcon.SILENCE_OVER, None)),
+        (Waited(9.0), Listening.CHOICE, reply(Listening.CHOICE), (None, Earcon.LISTENING)),
+        (Called(), Listening.ASLEEP, reply(Listening.COMMAND, None), (None, Earcon.LISTENING)),
+    ],
+)
+def test_they_are_few(
+    event: Event, before: Listening, given: Reply, expected: tuple[Earcon | None, ...]
+) -> None:
+    assert (before_reply(event, before, given), after_reply(before, given)) == expected
