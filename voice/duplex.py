@@ -24,6 +24,10 @@ CLOSES_S = 0.3
 
 MICROPHONE, SPEAKER = "microphone", "speaker"
 
+SERVER_TELLS_S = 0.5
+"""Seconds after which it is known where a sound server has led what was opened again: perhaps to
+where nobody hears it."""
+
 Notice = Callable[[str], None]
 """Takes one line for the person at the screen."""
 
@@ -125,6 +129,7 @@ class Duplex:
                 self._closed.wait(RETRY_S)
                 continue
             if self.microphone.gives_sound() and self.speaker.alive:
+                self._closed.wait(SERVER_TELLS_S)
                 return
 
     def _routed(self, route: Route) -> None:
