@@ -45,12 +45,15 @@ class Catalogue:
         return ", ".join(f"“{word}” ({self.path}:{self.lines.get(word, 1)})" for word in words)
 
 
-def load_catalogue(path: Path, cache: Path | None = None) -> Catalogue:
+def load_catalogue(
+    path: Path, cache: Path | None = None, *, may_overlap: bool = False
+) -> Catalogue:
     """Reads a phrase file.
 
     Args:
         path: The file.
         cache: A folder to keep what is compiled from it in.
+        may_overlap: Whether the same words may have two meanings: where all of them are wanted.
 
     Raises:
         CatalogueError: The file is missing, or something in it cannot be right.
@@ -60,7 +63,7 @@ def load_catalogue(path: Path, cache: Path | None = None) -> Catalogue:
     if kept is None:
         from intents.compiler import compile_file  # loads hassil: most starts need not wait for it
 
-        kept = compile_file(path)
+        kept = compile_file(path, may_overlap=may_overlap)
         if compiled is not None:
             compiled.store(*kept)
     code, network, lines = kept

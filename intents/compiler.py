@@ -21,8 +21,12 @@ MOST_STATES = 200_000
 """A catalogue with more states than this is a mistake in a template, not a catalogue."""
 
 
-def compile_file(path: Path) -> tuple[str, Network, dict[str, int]]:
+def compile_file(path: Path, *, may_overlap: bool = False) -> tuple[str, Network, dict[str, int]]:
     """Compiles a phrase file.
+
+    Args:
+        path: The file.
+        may_overlap: Whether the same words may have two meanings: where all of them are wanted.
 
     Returns:
         Its language, the network, and the line where each of its words stands first.
@@ -33,7 +37,7 @@ def compile_file(path: Path) -> tuple[str, Network, dict[str, int]]:
     file = PhraseFile(path)
     language = load_language(file.language)
     network, lines = _Compiler(file, language).compile()
-    overlap = find_overlap(network)
+    overlap = None if may_overlap else find_overlap(network)
     if overlap is not None:
         raise _clash(file, overlap)
     return file.language, network, lines

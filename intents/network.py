@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from intents.language import Words
@@ -100,15 +101,22 @@ class Network:
             lengths[state] = max((1 + lengths[arc.after] for arc in self.arcs[state]), default=0)
         return max((lengths[pattern.start] for pattern in self.patterns), default=0)
 
-    def phrases(self) -> Iterator[Phrase]:
-        """Every sentence, one after the other: there may be millions."""
+    def phrases(self, most: int | None = None) -> Iterator[Phrase]:
+        """Every sentence, one after the other: there may be millions.
+
+        Args:
+            most: Of each template only so many.
+        """
         for pattern in self.patterns:
-            stack: list[tuple[int, tuple[Arc, ...]]] = [(pattern.start, ())]
-            while stack:
-                state, path = stack.pop()
-                if state in self.finals:
-                    yield phrase(pattern, path, self.finals[state])
-                stack.extend((arc.after, (*path, arc)) for arc in reversed(self.arcs[state]))
+            yield from islice(self._written_out(pattern), most)
+
+    def _written_out(self, pattern: Pattern) -> Iterator[Phrase]:
+        stack: list[tuple[int, tuple[Arc, ...]]] = [(pattern.start, ())]
+        while stack:
+            state, path = stack.pop()
+            if state in self.finals:
+                yield phrase(pattern, path, self.finals[state])
+            stack.extend((arc.after, (*path, arc)) for arc in reversed(self.arcs[state]))
 
 
 def phrase(pattern: Pattern, path: Sequence[Arc], last: Sequence[Filling]) -> Phrase:

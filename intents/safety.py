@@ -1,25 +1,31 @@
 """Looks at every transcript before anything else: is someone in danger?"""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intents.catalogue import Catalogue, Phrase
+from intents.catalogue import Catalogue
 from intents.language import Words
+from intents.readings import without_stammer
+from intents.spotting import Spotted, Spotter, outermost
 
-SEVERITY = ("emergency", "self_harm", "violence", "afraid", "check")
-"""Where several are heard, the first of these counts."""
+SEVERITY = ("emergency", "self_harm", "violence", "afraid", "check", "despair")
+"""Where several are heard, the first of these counts. The last two are unclear, and asked about."""
 
-STRAY_WORDS = 2
-"""How many other words may stand between those of a danger phrase: “i really did hit her”."""
+UNCLEAR = {"self_harm": "despair", "despair": "despair", "check": "check"}
+"""What asks about a danger that was negated, or may be somebody else's; "check" for the others."""
 
-STRAY_COST = 0.05
-"""What each of them takes from the score."""
+IDIOM = "idiom"
 
 NEGATED_BEFORE = 3
 """A negation within so many words before a danger makes it a question, never nothing."""
 
-_BREAK = "…"
+SOMEONE = "someone"
+"""What a name is taken for."""
+
+_EXCLAIMED = {("no",), ("nope",)}
+
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Danger:
 
     Attributes:
         kind: One of `SEVERITY`.
-        phrase: What it was taken for.
+        phrase: The words that say so.
         score: From 0 to 1.
         said: Where it may have been misheard: what to ask (“did you say …?”); else empty.
         suspected: The kind of danger it is if that was said.
@@ -44,126 +50,103 @@ class Danger:
 class Safety:
     """Finds danger phrases anywhere in a transcript.
 
-    The phrase file's intents are the kinds of danger, `idiom` for what only sounds like one, and
-    `misheard` for whole utterances that recognizers make of the real words.
+    The phrase file's intents are the kinds of danger, and `idiom` for what only sounds like one: an
+    idiom excuses the danger phrases that lie within it. A slot `by` says who must be doing it:
+    “hit her” is violence where `by` is “self”, and the last one named before it is “I”.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._language = catalogue.language
-        self._idioms = {p.words for p in catalogue.phrases if p.intent == "idiom"}
-        self._longest_idiom = max(map(len, self._idioms), default=0)
-        self._misheard = {p.words: p for p in catalogue.phrases if p.intent == "misheard"}
-        self._index = _Index(p for p in catalogue.phrases if p.intent in SEVERITY)
+        self._spotter = Spotter(catalogue.network, catalogue.language, strict=(IDIOM,))
+        self._known = (
+            self._spotter.words | catalogue.language.function_words | catalogue.language.fillers
+        )
 
     def look(self, text: str) -> Danger | None:
         """The gravest danger in a transcript, or None."""
-        words = self._language.words(text)
-        found = [
+        dangers = (
             danger
-            for stretch in _split(self._without_idioms(words))
-            for danger in self._in(stretch)
-        ]
-        if not found and words in self._misheard:
-            return _misheard(self._misheard[words])
-        return min(found, key=_gravity, default=None)
+            for sentence in _SENTENCE.split(text)
+            for words in self._variants(sentence)
+            for danger in self._in(words)
+        )
+        return min(dangers, key=_gravity, default=None)
+
+    def _variants(self, sentence: str) -> set[Words]:
+        """As it was said, and without stammering; “nine one one” is none."""
+        words = self._words(sentence)
+        return {words, without_stammer(words)}
+
+    def _words(self, sentence: str) -> Words:
+        """A sentence's words: names are “someone”, and “no,” is only an exclamation."""
+        words: list[str] = []
+        for number, token in enumerate(sentence.split()):
+            spelt = self._spelt(token)
+            if spelt in _EXCLAIMED and (not token[-1].isalpha() or words[-1:] == ["oh"]):
+                continue
+            name = number > 0 and token[:1].isupper() and len(spelt) == 1
+            words += (SOMEONE,) if name and spelt[0] not in self._known else spelt
+        return tuple(words)
+
+    def _spelt(self, token: str) -> Words:
+        """Its words; “my husband's hitting me” is short for “is”."""
+        words = self._language.words(token)
+        if len(words) == 1 and words[0].endswith("'s") and words[0][:-2] in self._language.subjects:
+            return words[0][:-2], *self._language.words("it's")[1:]
+        return words
 
     def _in(self, words: Words) -> Iterator[Danger]:
-        spans = [
-            span for phrase in self._index.near(words) if (span := _find(phrase, words)) is not None
+        spotted = self._spotter.spot(words)
+        excused = [each for each in spotted if each.intent == IDIOM]
+        dangers = [
+            (each, kind)
+            for each in spotted
+            if each.intent != IDIOM
+            and not any(idiom.start <= each.telling < idiom.end for idiom in excused)
+            and (kind := self._kind(each, words))
         ]
-        for span in spans:
-            if not any(other.covers(span) for other in spans):
-                yield self._danger(span, words)
+        telling = outermost(each for each, _ in dangers)
+        for each, kind in dangers:
+            if each in telling:
+                yield Danger(kind, " ".join(each.words), each.score)
 
-    def _danger(self, span: "_Span", words: Words) -> Danger:
-        around = words[max(0, span.start - NEGATED_BEFORE) : span.end]
+    def _kind(self, spotted: Spotted, words: Words) -> str:
+        """What kind of danger it is, here; empty where somebody else is spoken of."""
+        kind = spotted.intent
+        at, role = self._doer(words, spotted.start)
+        match spotted.slots.get("by"), role:
+            case None, _:
+                pass
+            case "self", "self":
+                pass
+            case "other", "other" | "named" | "object":
+                pass
+            case _, "" | "named" | "object":
+                kind = UNCLEAR.get(kind, "check")
+            case _:
+                return ""
+        return self._unless_negated(kind, spotted, words, at)
+
+    def _unless_negated(self, kind: str, spotted: Spotted, words: Words, doer: int) -> str:
+        near = spotted.start - NEGATED_BEFORE
+        said = words[max(0, min(doer, near) if doer >= 0 else near) : spotted.end]
         negations = self._language.negations_in
-        negated = negations(around) > negations(span.phrase.words)
-        kind = "check" if negated else span.phrase.intent
-        return Danger(kind, span.phrase.text, 1.0 - STRAY_COST * span.strays)
+        if negations(said) <= negations(spotted.words):
+            return kind
+        return UNCLEAR.get(kind, "check") if kind not in UNCLEAR.values() else ""
 
-    def _without_idioms(self, words: Words) -> Words:
-        """Breaks where an idiom stood, so that no danger is seen in it or across it."""
-        rest = list(words)
-        for length in range(min(self._longest_idiom, len(rest)), 0, -1):
-            for start in range(len(rest) - length + 1):
-                if tuple(rest[start : start + length]) in self._idioms:
-                    rest[start : start + length] = [_BREAK] * length
-        return tuple(rest)
+    def _doer(self, words: Words, start: int) -> tuple[int, str]:
+        """Who was named last before a word: where, and in which role; -1 where nobody was.
 
-
-@dataclass(frozen=True)
-class _Span:
-    """Where a phrase stands in a transcript: from `start` up to `end`."""
-
-    phrase: Phrase
-    start: int
-    end: int
-
-    @property
-    def strays(self) -> int:
-        return self.end - self.start - len(self.phrase.words)
-
-    def covers(self, other: "_Span") -> bool:
-        """Whether it says more about the same words: “i punched her door” about “i punched her”."""
-        inside = self.start <= other.start and other.end <= self.end
-        return inside and len(self.phrase.words) > len(other.phrase.words)
-
-
-class _Index:
-    """Phrases by their words, so that only those whose words were all said are looked at."""
-
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._phrases = list(phrases)
-        self._where: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(self._phrases):
-            for word in set(phrase.words):
-                self._where[word].append(number)
-
-    def near(self, words: Words) -> Iterator[Phrase]:
-        """The phrases all of whose words were said, in whatever order."""
-        hits = Counter(number for word in set(words) for number in self._where.get(word, ()))
-        for number, count in hits.items():
-            if count == len(set(self._phrases[number].words)):
-                yield self._phrases[number]
-
-
-def _find(phrase: Phrase, words: Words) -> _Span | None:
-    """The tightest place where the phrase's words follow each other, or nearly."""
-    spans = (
-        _Span(phrase, start, end)
-        for start, word in enumerate(words)
-        if word == phrase.words[0] and (end := _follow(phrase.words, words, start))
-    )
-    return min(spans, key=lambda span: span.strays, default=None)
-
-
-def _follow(phrase: Words, words: Words, start: int) -> int:
-    """Where the phrase that begins at `start` ends; 0 where too many other words are in it."""
-    at = start
-    for wanted in phrase:
-        limit = start + len(phrase) + STRAY_WORDS
-        at = next((i + 1 for i in range(at, min(limit, len(words))) if words[i] == wanted), 0)
-        if not at:
-            return 0
-    return at
-
-
-def _misheard(phrase: Phrase) -> Danger:
-    said, suspected = str(phrase.slots["said"]), str(phrase.slots["kind"])
-    return Danger("check", phrase.text, 1.0, said, suspected)
+        What can only be an object is a doer right before: “I saw him hit her”.
+        """
+        subjects = self._language.subjects
+        for at in range(start - 1, -1, -1):
+            role = subjects.get(words[at], "")
+            if role and (role != "object" or at == start - 1):
+                return at, role
+        return -1, ""
 
 
 def _gravity(danger: Danger) -> tuple[int, float]:
     return SEVERITY.index(danger.kind), -danger.score
-
-
-def _split(words: Words) -> Iterator[Words]:
-    """The stretches between breaks."""
-    stretch: list[str] = []
-    for word in (*words, _BREAK):
-        if word != _BREAK:
-            stretch.append(word)
-        elif stretch:
-            yield tuple(stretch)
-            stretch = []

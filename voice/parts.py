@@ -56,7 +56,7 @@ def guide_understanding() -> Understanding:
     """Understands what people say to the guide, dangers first."""
     folder = files("intents") / LANGUAGE
     with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as danger:
-        return Understanding(_catalogue(commands), Safety(_catalogue(danger)))
+        return Understanding(_catalogue(commands), Safety(_catalogue(danger, may_overlap=True)))
 
 
 def catalogue_understanding(path: Path) -> Understanding:
@@ -64,8 +64,8 @@ def catalogue_understanding(path: Path) -> Understanding:
     return Understanding(_catalogue(path))
 
 
-def _catalogue(path: Path) -> Catalogue:
-    return load_catalogue(path, user_cache_path("amends") / "catalogues")
+def _catalogue(path: Path, *, may_overlap: bool = False) -> Catalogue:
+    return load_catalogue(path, user_cache_path("amends") / "catalogues", may_overlap=may_overlap)
 
 
 def open_dialogue(understanding: Understanding, settings: Settings) -> Dialogue:

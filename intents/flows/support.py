@@ -17,6 +17,12 @@ def support(kind: str, country: Country | None) -> Flow:
         # "I'm not safe" may come from either of the two: what to say depends on which.
         own = yield Choose("support.who", ("yes", "no", "dont_know"))
         kind = {"yes": "afraid", "no": "violence"}.get(own.intent, "unsure")
+    if kind == "despair":
+        thinks = yield Choose("support.despair", ("yes", "no", "dont_know"))
+        if thinks.intent not in ("yes", "dont_know"):
+            yield Say("support.check_no")
+            return
+        kind = "self_harm"
     if kind == "emergency":
         yield from _emergency(country)
         yield Say("support.emergency")

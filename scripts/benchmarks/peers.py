@@ -20,8 +20,11 @@ from voice.parts import LANGUAGE, guide_understanding
 CUTOFF = 80
 """The score from which plain RapidFuzz counts as a match."""
 
-NOT_A_DANGER = ("idiom", "misheard")
+NOT_A_DANGER = ("idiom",)
 """Intents of the danger file that the peers must not take for one."""
+
+OF_EACH = 12
+"""How many sentences of each danger template the peers know: all of them are millions."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class PlainFuzzy:
         self._readings = {phrase.text: (phrase.intent, phrase.slots) for phrase in commands.phrases}
         self._readings |= {
             phrase.text: (SUPPORT, {"kind": phrase.intent})
-            for phrase in dangers.phrases
+            for phrase in dangers.network.phrases(OF_EACH)
             if phrase.intent not in NOT_A_DANGER
         }
         self._texts = list(self._readings)
@@ -127,7 +130,7 @@ def open_readers() -> tuple[Guide, list[Reader]]:
     guide = Guide(guide_understanding())
     folder = files("intents") / LANGUAGE
     with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as dangers:
-        fuzzy = PlainFuzzy(load_catalogue(commands), load_catalogue(dangers))
+        fuzzy = PlainFuzzy(load_catalogue(commands), load_catalogue(dangers, may_overlap=True))
         return guide, [guide, fuzzy, Hassil(commands, dangers)]
 
 

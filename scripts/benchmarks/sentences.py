@@ -11,13 +11,16 @@ FOLDER = Path(__file__).parents[2] / "tests" / "phrases"
 
 TUNED_ON = ("development", "ignored", "danger")
 
-HELD_OUT = ("held_out", "ignored_held_out")
+HELD_OUT = ("held_out", "ignored_held_out", "danger_held_out")
 """Kept apart, for the final figure: nothing of theirs is printed but the share that is right."""
 
 FILES = (*TUNED_ON, *HELD_OUT)
 
-PARTS = ("development", "held_out", "ignored", "ignored_held_out", "danger", "harmless")
-"""As the figures are told apart: the look-alikes in the danger file are a part of their own."""
+DANGER, HARMLESS = ("danger", "danger_held_out"), ("harmless", "harmless_held_out")
+"""The parts of the danger files: what must be noticed, and what only looks like it."""
+
+PARTS = ("development", "held_out", "ignored", "ignored_held_out", *DANGER, *HARMLESS)
+"""As the figures are told apart."""
 
 SUPPORT = "support"
 
@@ -44,9 +47,9 @@ class Sentence:
         A danger counts as soon as it is noticed, whatever kind it was taken for; a harmless
         look-alike may be anything but a danger.
         """
-        if self.part == "danger":
+        if self.part in DANGER:
             return intent == SUPPORT
-        if self.part == "harmless":
+        if self.part in HARMLESS:
             return intent != SUPPORT
         return intent == self.intent and (intent is None or dict(slots) == dict(self.slots))
 
@@ -68,15 +71,15 @@ def load_sentences(*files: str) -> list[Sentence]:
 
 def _read(file: str) -> Iterator[Sentence]:
     for entry in yaml.safe_load((FOLDER / f"{file}.yaml").read_text(encoding="utf-8")):
-        yield _danger(entry) if file == "danger" else _plain(entry, file)
+        yield _danger(entry, file) if file in DANGER else _plain(entry, file)
 
 
 def _plain(entry: Mapping[str, Any], file: str) -> Sentence:
     return Sentence(entry["say"], file, entry.get("intent"), entry.get("slots", {}))
 
 
-def _danger(entry: Mapping[str, Any]) -> Sentence:
+def _danger(entry: Mapping[str, Any], file: str) -> Sentence:
     kind = entry["kind"]
     if kind is None:
-        return Sentence(entry["say"], "harmless", None, {})
-    return Sentence(entry["say"], "danger", SUPPORT, {"kind": kind})
+        return Sentence(entry["say"], HARMLESS[DANGER.index(file)], None, {})
+    return Sentence(entry["say"], file, SUPPORT, {"kind": kind})

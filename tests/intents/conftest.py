@@ -23,7 +23,7 @@ def commands() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def dangers() -> Catalogue:
-    return load_catalogue(ENGLISH / "danger.yaml")
+    return load_catalogue(ENGLISH / "danger.yaml", may_overlap=True)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ def test_whatever_is_said_in_whatever_order(
     """It answers in prompts, waits for something it can hear, and ends only at goodbye."""
     dice = random.Random(seed)
     by_intent: dict[str, list[str]] = {}
-    for phrase in (*commands.phrases, *dangers.phrases):
+    for phrase in (*commands.phrases, *dangers.network.phrases(3)):
         by_intent.setdefault(phrase.intent, []).append(phrase.text)
     intents = [*by_intent, *("yes",) * 20, *("apologize", "start_reflection", "forget") * 3]
     talking = talk()

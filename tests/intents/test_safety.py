@@ -6,32 +6,33 @@ from pathlib import Path
 import pytest
 
 from intents.catalogue import Catalogue, load_catalogue
-from intents.safety import SEVERITY, Danger, Safety
+from intents.safety import IDIOM, SEVERITY, UNCLEAR, Danger, Safety
 
 SMALL = """language: en
 intents:
   emergency:
     data:
-      - sentences: ["she's not breathing"]
+      - sentences: ["not breathing", "call nine one one"]
   self_harm:
     data:
       - sentences: ["kill myself"]
   violence:
     data:
-      - sentences: ["i hit her"]
+      - sentences: ["<hit> (her|him)"]
+        slots: {by: self}
   afraid:
     data:
-      - sentences: ["he hit me"]
+      - sentences: ["<hit> me"]
+        slots: {by: other}
   check:
     data:
-      - sentences: ["i hit her door", "i lost control"]
+      - sentences: ["could have hit her", "lost control", "hit someone"]
+        slots: {by: self}
   idiom:
     data:
-      - sentences: ["it hit me that", "lost control of the car"]
-  misheard:
-    data:
-      - sentences: ["i hid her"]
-        slots: {kind: violence, said: "i hit her"}
+      - sentences: ["it hit me", "hit on (her|him)", "lost control of the car"]
+expansion_rules:
+  hit: "(hit|hits|hitting)"
 """
 
 
@@ -52,75 +53,106 @@ def kind(safety: Safety, text: str) -> str | None:
 
 def test_anywhere_in_a_transcript(small: Safety) -> None:
     assert small.look("we were shouting, and then I hit her, and I left") == Danger(
-        "violence", "i hit her", 1.0
+        "violence", "hit her", 1.0
     )
 
 
-def test_who_does_it_to_whom(small: Safety) -> None:
-    assert kind(small, "I hit her") == "violence"
-    assert kind(small, "he hit me") == "afraid"
-    assert kind(small, "she hit him") is None
-
-
-def test_a_few_other_words_in_between(small: Safety) -> None:
-    one, two = small.look("I really hit her"), small.look("I really did hit her")
-
-    assert one is not None and two is not None
-    assert 1.0 > one.score > two.score > 0.8
-    assert kind(small, "I drove home and on the way I saw a hit film with her") is None
-    assert kind(small, "hit her I did") is None
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I hit her", "violence"),
+        ("he hit me", "afraid"),
+        ("my husband's hitting me", "afraid"),
+        ("she hit him", None),
+        ("I got up and hit her", "violence"),
+        ("she said that I hit her", "violence"),
+        ("I said she hits me", "afraid"),
+        ("it hits me", None),
+        ("did you hit her", None),
+    ],
+)
+def test_who_does_it_to_whom(small: Safety, text: str, expected: str | None) -> None:
+    assert kind(small, text) == expected
 
 
 @pytest.mark.parametrize(
-    "text", ["I did not hit her", "I didn't hit her", "I'd never kill myself", "no, he hit me"]
+    "text", ["I saw him hit her", "my brother hit her", "hit her", "then hit me"]
 )
+def test_where_it_is_not_sure_who_did_it_it_asks(small: Safety, text: str) -> None:
+    assert kind(small, text) == "check"
+
+
+def test_who_was_named_in_another_sentence_does_not_count(small: Safety) -> None:
+    assert kind(small, "She was late. I hit her.") == "violence"
+    assert kind(small, "I was late. She hit him.") is None
+
+
+def test_adverbs_in_between(small: Safety) -> None:
+    plain, one, two = (
+        small.look(text)
+        for text in ("he hit me", "he hit, um, only me", "he's hitting even only me")
+    )
+
+    assert plain is not None and one is not None and two is not None
+    assert 1.0 == plain.score > one.score > two.score > 0.9
+    assert kind(small, "I hit the road with her") is None
+    assert kind(small, "her I did hit") is None
+
+
+def test_a_name_is_someone(small: Safety) -> None:
+    assert kind(small, "and then I hit Sarah") == "check"
+    assert kind(small, "and then I hit snooze") is None
+
+
+@pytest.mark.parametrize("text", ["I did not hit her", "I'd never hit her", "he never hit me"])
 def test_negated_it_is_a_question_never_nothing(small: Safety, text: str) -> None:
     assert kind(small, text) == "check"
 
 
+def test_negated_self_harm_is_another_question(small: Safety) -> None:
+    assert kind(small, "I'd never kill myself") == "despair"
+
+
+def test_no_as_an_exclamation_negates_nothing(small: Safety) -> None:
+    assert kind(small, "no, he hit me") == "afraid"
+    assert kind(small, "oh no she's not breathing") == "emergency"
+
+
 def test_a_negation_that_belongs_to_the_danger(small: Safety) -> None:
     assert kind(small, "she is not breathing") == "emergency"
+    assert kind(small, "she's not, she's not breathing") == "emergency"
 
 
 def test_a_negation_far_before_it_changes_nothing(small: Safety) -> None:
     assert kind(small, "I do not know what came over me but I hit her") == "violence"
 
 
+def test_twice_the_same_is_no_stammering_in_a_number(small: Safety) -> None:
+    assert kind(small, "somebody call 911") is None  # which is said nine hundred and eleven
+    assert kind(small, "somebody call nine one one") == "emergency"
+
+
 def test_the_longest_phrase_wins(small: Safety) -> None:
-    assert small.look("I hit her door") == Danger("check", "i hit her door", 1.0)
-    assert kind(small, "I hit her door and then I hit her") is not None
+    assert small.look("I could have hit her") == Danger("check", "could have hit her", 1.0)
+    assert kind(small, "I could have hit her and then I hit her") == "violence"
 
 
 def test_the_gravest_counts(small: Safety) -> None:
-    everything = "I lost control, he hit me, I hit her, I want to kill myself, she's not breathing"
+    everything = "I lost control, he hit me, I hit her, I'll kill myself, she's not breathing"
     parts = everything.split(", ")
     for count, expected in enumerate(("check", "afraid", "violence", "self_harm", "emergency"), 1):
         assert kind(small, ", ".join(parts[:count])) == expected
 
 
-def test_an_idiom_covers_only_itself(small: Safety) -> None:
+def test_an_idiom_excuses_only_what_lies_in_it(small: Safety) -> None:
     assert kind(small, "it hit me that I was wrong") is None
     assert kind(small, "it hit me that he hit me") == "afraid"
+    assert kind(small, "I hit on her") is None
     assert kind(small, "I lost control of the car") is None
     assert kind(small, "I lost control") == "check"
 
 
-def test_nothing_is_seen_across_an_idiom(small: Safety) -> None:
-    assert kind(small, "I it hit me that hit her") is None
-
-
-def test_misheard_counts_as_a_whole_utterance_only(small: Safety) -> None:
-    assert small.look("I hid her.") == Danger("check", "i hid her", 1.0, "i hit her", "violence")
-    assert small.look("I hid her letters") is None
-
-
-def test_what_was_heard_goes_before_what_may_have_been_misheard(small: Safety) -> None:
-    danger = small.look("I hid her, I hit her")
-
-    assert danger == Danger("violence", "i hit her", 1.0)
-
-
-@pytest.mark.parametrize("text", ["", "…", "?!", "step three", "I'm sorry"])
+@pytest.mark.parametrize("text", ["", "…", "?!", ". . .", "step three", "I'm sorry"])
 def test_nothing_dangerous(safety: Safety, text: str) -> None:
     assert safety.look(text) is None
 
@@ -139,7 +171,7 @@ def test_a_catalogue_without_idioms(phrase_file: Callable[[str], Path]) -> None:
         ("I want to kill myself", "self_harm"),
         ("call an ambulance", "emergency"),
         ("I lost control", "check"),
-        ("I would never kill myself", "check"),
+        ("I would never kill myself", "despair"),
         ("it hit me that I had forgotten", None),
         ("this headache is killing me", None),
         ("I'm dying to see her", None),
@@ -150,26 +182,21 @@ def test_the_guides_own(safety: Safety, text: str, expected: str | None) -> None
 
 
 def test_the_guides_own_kinds(dangers: Catalogue) -> None:
-    assert {p.intent for p in dangers.phrases} == {*SEVERITY, "idiom", "misheard"}
-    for phrase in dangers.phrases:
-        if phrase.intent == "misheard":
-            assert phrase.slots["kind"] in SEVERITY
-            assert phrase.slots["said"]
-        elif phrase.intent in SEVERITY:
-            assert phrase.slots["kind"] == phrase.intent
+    patterns = dangers.network.patterns
+
+    assert {p.intent for p in patterns} == {*SEVERITY, IDIOM}
+    assert {p.slots.get("by") for p in patterns} == {None, "self", "other"}
+    assert all(p.slots["kind"] == p.intent for p in patterns if p.intent != IDIOM)
+    assert set(UNCLEAR.values()) == {"check", "despair"}
 
 
-def test_every_danger_phrase_is_found_in_the_middle_of_a_sentence(
-    safety: Safety, dangers: Catalogue
-) -> None:
-    """None is swallowed by an idiom, or by a longer phrase that is harmless."""
-    phrases = [p for p in dangers.phrases if p.intent in SEVERITY]
-    for phrase in phrases[::61]:
-        assert kind(safety, f"so yesterday {phrase.text} and that is it") is not None, phrase.text
-
-
-def test_what_may_have_been_misheard_was_itself_a_danger(
-    safety: Safety, dangers: Catalogue
-) -> None:
-    said = {(str(p.slots["said"]), p.slots["kind"]) for p in dangers.phrases if "said" in p.slots}
-    assert {text: kind(safety, text) for text, _ in said} == dict(said)
+def test_the_guides_own_in_the_middle_of_a_sentence(safety: Safety, dangers: Catalogue) -> None:
+    """No template is swallowed by an idiom, or by a longer phrase that is harmless."""
+    doers = {"self": "I", "other": "he", None: "then"}
+    phrases = [p for p in dangers.network.phrases(1) if p.intent != IDIOM]
+    lost = [
+        p.text
+        for p in phrases
+        if kind(safety, f"so yesterday {doers[p.slots.get('by')]} {p.text} and that is it") is None
+    ]
+    assert lost == []

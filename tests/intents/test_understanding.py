@@ -172,14 +172,6 @@ def test_danger_goes_before_a_command(guide: Understanding) -> None:
     assert (understood.intent, understood.slots) == ("support", {"kind": "emergency"})
 
 
-def test_danger_that_may_be_misheard_carries_the_question(guide: Understanding) -> None:
-    understood = guide.understand(Heard.typed("I click here"))
-
-    assert (understood.intent, understood.slots) == ("support", {"kind": "check"})
-    (asked,) = understood.candidates
-    assert (asked.phrase, asked.slots) == ("i kicked her", {"kind": "violence"})
-
-
 # ── What it offers the others ────────────────────────────────────────────────────────────────
 
 
