@@ -52,6 +52,10 @@ class Ear(Protocol):
         """The ratings of some sentences."""
         ...
 
+    def begins(self, phrase: str) -> float:
+        """The rating of the utterance as one that begins with a phrase, whatever follows."""
+        ...
+
 
 @dataclass(frozen=True)
 class Heard:

@@ -27,6 +27,9 @@ class TinyEar:
         self.was_asked = True
         return [self._ratings.get(each, NOTHING_TO_DO_WITH_IT) for each in sentences]
 
+    def begins(self, phrase: str) -> float:
+        return max(r for each, r in self._ratings.items() if each.startswith(phrase))
+
 
 def heard(text: str, ear: TinyEar | None = None, source: str = "moonshine") -> Heard:
     return Heard((Hypothesis(source, text),), ear)

@@ -152,6 +152,16 @@ def test_the_ear_proposes_what_was_said_of_the_phrases_of_the_moment(
         assert rating == pytest.approx(found.ear.fit([name])[0], abs=1.5)
 
 
+def test_the_ear_tells_what_an_utterance_begins_with(moonshine: Moonshine) -> None:
+    found, _ = listen(moonshine, heard("what is step three"))
+    assert found.ear is not None
+    assert found.ear.begins("what is step three") == pytest.approx(0.0, abs=1.5)
+    assert found.ear.begins("what is") == pytest.approx(0.0, abs=1.5)
+    assert found.ear.begins("step three") < -8
+    assert found.ear.begins("what is step four") < -4
+    assert found.ear.begins("goodbye") < -8
+
+
 # ── Long and short speech ────────────────────────────────────────────────────────────────────
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
-from voice.hearing.recognizers.moonshine.search import Limits, search
+from voice.hearing.recognizers.moonshine.search import Limits, opening, search
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
 from voice.sound import HEARING_RATE, Samples
 
@@ -139,6 +139,16 @@ class MoonshineEar:
         found = dict(search(self._model, self._utterance, grammar, len(said), limits))
         ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
         return [max(rating, NOT_AT_ALL) for rating in ratings]
+
+    def begins(self, phrase: str) -> float:
+        """How much less likely it is that the utterance begins with a phrase, whatever follows.
+
+        Returns:
+            A natural-log likelihood ratio as from `fit`: about 0 where it begins so, minus
+            infinity where the sound never comes near it.
+        """
+        grammar = TokenGrammar(Grammar.of([phrase.split()]), self._model.tokenizer)
+        return opening(self._model, self._utterance, grammar) - self._free.likelihood
 
 
 def quietest_point(samples: Samples) -> int:

@@ -120,20 +120,33 @@ class MoonshineModel:
 
     def transcribe(self, utterance: Utterance) -> Transcript:
         """Takes the likeliest token, one after the other, until the end."""
-        scores, memory = utterance.first, utterance.memory
+        return self.complete(utterance, utterance.first, utterance.memory)
+
+    def complete(
+        self, utterance: Utterance, scores: Likelihoods, memory: Memory, row: int = 0
+    ) -> Transcript:
+        """Goes on from an hypothesis with the likeliest tokens.
+
+        Args:
+            utterance: What is heard.
+            scores: What may come next.
+            memory: The keys and values so far.
+            row: Which hypothesis of these.
+        """
         tokens: list[int] = []
         likelihood = 0.0
         # Its length bounds how many tokens it can hold.
         for _ in range(math.ceil(utterance.seconds * TOKENS_PER_SECOND) + 3):
-            token = int(scores[0].argmax())
-            likelihood += float(scores[0, token])
+            token = int(scores[row].argmax())
+            likelihood += float(scores[row, token])
             if token == Tokenizer.END:
                 break
             tokens.append(token)
             if loop := _loop_length(tokens):
                 tokens = tokens[:-loop]
                 break
-            scores, memory = self.step(utterance, memory, [0], [token])
+            scores, memory = self.step(utterance, memory, [row], [token])
+            row = 0
         return Transcript(tuple(tokens), likelihood)
 
     def step(

@@ -1,8 +1,12 @@
 """Moonshine's tokens: a byte-pair vocabulary of 32,768 pieces, read from `tokenizer.bin`."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 SPACE = "▁"
 _BYTES = range(3, 259)
@@ -11,6 +15,9 @@ _BYTES = range(3, 259)
 
 class Tokenizer:
     """Turns text into Moonshine's tokens and back.
+
+    Attributes:
+        ids: The token of each piece of text; single bytes and control tokens have none.
 
     Raises:
         ValueError: The file holds no such vocabulary.
@@ -56,9 +63,14 @@ class Tokenizer:
         spelt = b"".join(self._pieces[token] for token in tokens if token >= _BYTES.start)
         return spelt.decode(errors="ignore").replace(SPACE, " ").strip()
 
-    def pieces(self, letters: str) -> list[int]:
-        """The token of each letter or sign as it stands at the end of a word."""
-        return [self.ids[letter] for letter in letters]
+    @cached_property
+    def between_words(self) -> NDArray[np.bool_]:
+        """Which tokens may follow a whole word, by number: the end, a sign, another word."""
+        allowed = np.zeros(len(self._pieces), np.bool_)
+        allowed[self.END] = True
+        for piece, number in self.ids.items():
+            allowed[number] = piece.startswith(SPACE) or not any(map(str.isalnum, piece))
+        return allowed
 
     def _spell(self, part: str) -> list[int]:
         if part in self.ids:

@@ -23,10 +23,12 @@ class Node:
         letters: The letters that may come next, and where each leads.
         ends: The words that are complete here, and the state of the grammar that each leads to.
             An empty one says that the word was counted before.
+        signed: Whether there is a sign behind the word already; one is enough.
     """
 
     letters: dict[str, "Node"] = field(default_factory=dict)
     ends: list[tuple[str, int]] = field(default_factory=list)
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class TokenGrammar:
     def __init__(self, grammar: Grammar, tokenizer: Tokenizer) -> None:
         self._grammar = grammar
         self._ids = tokenizer.ids
-        self._signs = [tokenizer.ids[sign] for sign in PUNCTUATION]
+        self._signs = [self._ids[sign] for sign in PUNCTUATION]
         self._starts: dict[int, list[tuple[int, Node]]] = {}
         self._after_sign: dict[int, Node] = {}
         self._steps: dict[Node, Steps] = {}
@@ -76,7 +78,7 @@ class TokenGrammar:
         found = [(token, "", after) for token, after in self._spelt(node)]
         for word, state in node.ends:
             found += [(token, word, after) for token, after in self._next_words(state)]
-            if word:  # one sign is enough
+            if not node.signed:
                 found += [(sign, word, self._behind_sign(state)) for sign in self._signs]
         tokens, words, nodes = zip(*found, strict=True) if found else ((), (), ())
         return Steps(
@@ -98,7 +100,7 @@ class TokenGrammar:
         return self._starts[state]
 
     def _behind_sign(self, state: int) -> Node:
-        return self._after_sign.setdefault(state, Node(ends=[("", state)]))
+        return self._after_sign.setdefault(state, Node(ends=[("", state)], signed=True))
 
     def _words(self, state: int) -> Node:
         """The words that may follow a state, as a tree of letters."""
@@ -119,9 +121,12 @@ class TokenGrammar:
         stack = [(letter, after) for letter, after in node.letters.items()]
         while stack:
             piece, after = stack.pop()
-            token = self._ids.get(piece)
-            if token is not None:
+            if (token := self._ids.get(piece)) is not None:
                 yield token, after
+            if after.ends:  # "%." is one token
+                for sign in PUNCTUATION:
+                    if (token := self._ids.get(piece + sign)) is not None:
+                        yield token, Node(ends=after.ends, signed=True)
             stack.extend((piece + letter, child) for letter, child in after.letters.items())
 
 
