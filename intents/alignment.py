@@ -1,10 +1,15 @@
 """Lays a spoken sentence alongside a pattern's sentences, and finds the one that it fits best."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from heapq import heappop, heappush
+from itertools import accumulate
+from typing import NamedTuple
 
 from intents.language import Words
-from intents.network import Arc, Filling
+from intents.network import Arc, Filling, Network, Pattern
 
 STRICT = 1.6
 """How much more unlike words count than they are unlike: “sorry” must not pass for “sure”."""
@@ -14,7 +19,9 @@ LEANING = 0.2
 at a disadvantage: what is sought is the least cost for its length (Dinkelbach 1967), and this is
 right where a fifth of all words do not fit."""
 
-INFINITE = float("inf")
+MOST_MISSING = 2.0
+"""The weight of words that may be missing between two that were said: where more is, another
+sentence was meant."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +39,17 @@ class Spoken:
     weights: tuple[float, ...]
     partners: Mapping[str, Sequence[tuple[int, int, float]]]
 
-    @property
-    def weight(self) -> float:
-        """Of all its words."""
-        return sum(self.weights)
+    @cached_property
+    def passed(self) -> tuple[float, ...]:
+        """What all words before each place weigh together; the last is the whole sentence."""
+        return tuple(accumulate(self.weights, initial=0.0))
+
+
+class Step(NamedTuple):
+    """A word of the phrase, and whether it was said."""
+
+    arc: Arc
+    said: bool
 
 
 @dataclass(frozen=True)
@@ -44,130 +58,196 @@ class Alignment:
 
     Attributes:
         score: From 0 to 1: how much of the meaning of both is the same.
-        path: The sentence of the pattern, word by word.
+        steps: The sentence of the pattern, word by word.
         last: What its final state fills.
-        slots_heard: Whether every list's value has a word that was really said.
     """
 
     score: float
-    path: tuple[Arc, ...]
+    steps: tuple[Step, ...]
     last: tuple[Filling, ...]
-    slots_heard: bool
+
+    @property
+    def path(self) -> tuple[Arc, ...]:
+        """The sentence of the pattern."""
+        return tuple(step.arc for step in self.steps)
+
+    @property
+    def slots_heard(self) -> bool:
+        """Whether something was said of every list's value: a step without its number is none."""
+        heard = True
+        for arc, said in self.steps:
+            if not heard and (arc.fills or not arc.listed):
+                return False  # the value before this is over
+            heard = said if arc.fills and arc.listed else heard or (arc.listed and said)
+        return heard
 
 
-_Step = tuple[int, int, Arc | None, bool]
-"""How a cell of the table was reached: from which state, at which spoken word, by which of the
-pattern's words, and whether that was said. A plain tuple: tens of thousands are made a second."""
-
-
-def align(
-    spoken: Spoken,
-    arcs: Sequence[Sequence[Arc]],
-    states: range,
-    finals: Mapping[int, tuple[Filling, ...]],
-    weights: Mapping[str, float],
-) -> Alignment | None:
-    """The pattern's sentence that fits best.
+class Aligner:
+    """Lays sentences alongside the patterns of one network.
 
     The words are laid side by side at the least cost (Needleman and Wunsch 1970, along an
     automaton): a word without a partner costs its weight; two unlike partners cost both, by how
-    unlike they are.
+    unlike they are. Only words with a partner are looked at one by one; what it costs to go past
+    the words between them does not depend on what was said, and is kept.
 
     Args:
-        spoken: The sentence that was heard.
-        arcs: The network's, by state.
-        states: The pattern's own, in order.
-        finals: The network's.
-        weights: Of the catalogue's words.
+        network: The catalogue's.
+        weights: Of its words.
     """
-    table = _Table(spoken, states)
-    for state in states:
-        table.go_past_spoken(state)
-        table.go_on(state, arcs[state], weights)
-    end = min(
-        (state for state in states if state in finals),
-        key=lambda state: table.costs[state][-1],
-        default=None,
-    )
-    if end is None or table.costs[end][-1] == INFINITE:
-        return None
-    return table.alignment(end, finals[end], weights)
 
+    def __init__(self, network: Network, weights: Mapping[str, float]) -> None:
+        self._network = network
+        self._weights = weights
+        self._where = lru_cache(maxsize=4096)(self._words_of)
+        self._gaps = lru_cache(maxsize=16_384)(self._gaps_from)
+        self._ending = lru_cache(maxsize=16_384)(self._ending_from)
 
-class _Table:
-    """The least cost, by state and by number of spoken words that are behind it."""
+    def align(self, spoken: Spoken, pattern: Pattern) -> Alignment | None:
+        """The pattern's sentence that fits best; None where none has enough of it."""
+        table = self._filled(spoken, sorted(self._matches(spoken, pattern)), pattern)
+        ends = (
+            (way.cost + end.cost + spoken.passed[-1] - spoken.passed[way.match.stop], number, end)
+            for number, way in enumerate(table)
+            if (end := self._ending(way.match.arc.after)) is not None
+        )
+        least = min(ends, key=lambda each: each[0], default=None)
+        if least is None:
+            return None
+        _, number, end = least
+        steps = [*self._steps(table, number, pattern), *(Step(arc, False) for arc in end.missed)]
+        return self._scored(spoken, tuple(steps), table, number, self._network.finals[end.state])
 
-    def __init__(self, spoken: Spoken, states: range) -> None:
-        self._spoken = spoken
-        count = len(spoken.words) + 1
-        self.costs = {state: [INFINITE] * count for state in states}
-        self._came: dict[tuple[int, int], _Step] = {}
-        self.costs[states.start][0] = 0.0
+    def _filled(
+        self, spoken: Spoken, matches: Sequence["_Match"], pattern: Pattern
+    ) -> list["_Way"]:
+        """For every word that may have been said, the cheapest way to it."""
+        passed = spoken.passed
+        from_start = self._gaps(pattern.start)
+        table: list[_Way] = []
+        for match in matches:
+            gap = from_start.get(match.state)
+            least = passed[match.at] + gap.cost if gap is not None else INFINITE
+            origin = START
+            for number, before in enumerate(table):
+                if before.match.stop > match.at:
+                    continue
+                gap = self._gaps(before.match.arc.after).get(match.state)
+                if gap is not None:
+                    cost = before.cost + gap.cost + passed[match.at] - passed[before.match.stop]
+                    if cost < least:
+                        least, origin = cost, number
+            if least < INFINITE:
+                table.append(_Way(match, least + match.cost, origin))
+        return table
 
-    def go_past_spoken(self, state: int) -> None:
-        """Words may be said that are not in the pattern."""
-        row, came = self.costs[state], self._came
-        for at, weight in enumerate(self._spoken.weights):
-            cost = row[at] + weight
-            if cost < row[at + 1]:
-                row[at + 1] = cost
-                came[state, at + 1] = (state, at, None, False)
-
-    def go_on(self, state: int, arcs: Sequence[Arc], weights: Mapping[str, float]) -> None:
-        """Words of the pattern may be missing, or be said in one way or another."""
-        row, came = self.costs[state], self._came
-        partners, spoken_weights = self._spoken.partners, self._spoken.weights
-        missed: dict[int, Arc] = {}
-        for arc in arcs:
-            weight = weights[arc.word]
-            least = missed.get(arc.after)
-            if least is None or weight < weights[least.word]:
-                missed[arc.after] = arc
-            for at, count, alike in partners.get(arc.word, ()):
-                both = weight + sum(spoken_weights[at : at + count])
+    def _matches(self, spoken: Spoken, pattern: Pattern) -> Iterator["_Match"]:
+        """The pattern's words that something alike was said of."""
+        places = self._where(pattern)
+        for word in places.keys() & spoken.partners.keys():
+            weight = self._weights[word]
+            for at, count, alike in spoken.partners[word]:
+                both = weight + spoken.passed[at + count] - spoken.passed[at]
                 unlike = min(1.0, STRICT * (1.0 - alike)) * both
-                cost = row[at] + unlike - LEANING * weight
-                after = self.costs[arc.after]
-                if cost < after[at + count]:
-                    after[at + count] = cost
-                    came[arc.after, at + count] = (state, at, arc, True)
-        for state_after, arc in missed.items():
-            lost = weights[arc.word] * (1.0 - LEANING)
-            after = self.costs[state_after]
-            for at, before in enumerate(row):
-                cost = before + lost
-                if cost < after[at]:
-                    after[at] = cost
-                    came[state_after, at] = (state, at, arc, False)
+                for state, arc in places[word]:
+                    yield _Match(state, at, at + count, unlike - LEANING * weight, unlike, arc)
 
-    def alignment(
-        self, end: int, last: tuple[Filling, ...], weights: Mapping[str, float]
+    def _steps(self, table: Sequence["_Way"], number: int, pattern: Pattern) -> Iterator[Step]:
+        """The phrase up to a word that was said, with what is missing before it."""
+        way = table[number]
+        if way.origin == START:
+            state = pattern.start
+        else:
+            yield from self._steps(table, way.origin, pattern)
+            state = table[way.origin].match.arc.after
+        for arc in self._gaps(state)[way.match.state].missed:
+            yield Step(arc, False)
+        yield Step(way.match.arc, True)
+
+    def _scored(
+        self,
+        spoken: Spoken,
+        steps: tuple[Step, ...],
+        table: Sequence["_Way"],
+        number: int,
+        last: tuple[Filling, ...],
     ) -> Alignment:
-        steps = list(self._steps(end))
-        path = tuple(arc for _, _, arc, _ in steps if arc is not None)
-        said = sum(weights[arc.word] for arc in path)
-        cost = self.costs[end][-1] + LEANING * said
-        total = said + self._spoken.weight
-        score = max(0.0, 1.0 - cost / total) if total else 0.0
-        return Alignment(score, path, last, _slots_heard(steps))
+        weights = self._weights
+        cost = sum(weights[arc.word] for arc, said in steps if not said)
+        heard = 0.0
+        while number != START:
+            way = table[number]
+            cost += way.match.unlike
+            heard += spoken.passed[way.match.stop] - spoken.passed[way.match.at]
+            number = way.origin
+        cost += spoken.passed[-1] - heard
+        total = sum(weights[arc.word] for arc, _ in steps) + spoken.passed[-1]
+        return Alignment(max(0.0, 1.0 - cost / total), steps, last)
 
-    def _steps(self, end: int) -> Sequence[_Step]:
-        steps = []
-        place = end, len(self._spoken.words)
-        while place in self._came:
-            step = self._came[place]
-            steps.append(step)
-            place = step[:2]
-        return steps[::-1]
+    def _words_of(self, pattern: Pattern) -> Mapping[str, Sequence[tuple[int, Arc]]]:
+        places: dict[str, list[tuple[int, Arc]]] = defaultdict(list)
+        for state in range(pattern.start, pattern.stop):
+            for arc in self._network.arcs[state]:
+                places[arc.word].append((state, arc))
+        return places
+
+    def _gaps_from(self, state: int) -> Mapping[int, "_Gap"]:
+        """The states that can be reached by leaving out at most `MOST_MISSING`."""
+        gaps = {state: _Gap(state, 0.0, ())}
+        waiting = [state]
+        while waiting:
+            gap = gaps[heappop(waiting)]  # states only lead to later ones
+            for arc in self._network.arcs[gap.state]:
+                cost = gap.cost + self._weights[arc.word] * (1.0 - LEANING)
+                if cost > MOST_MISSING:
+                    continue
+                known = gaps.get(arc.after)
+                if known is None:
+                    heappush(waiting, arc.after)
+                if known is None or cost < known.cost:
+                    gaps[arc.after] = _Gap(arc.after, cost, (*gap.missed, arc))
+        return gaps
+
+    def _ending_from(self, state: int) -> "_Gap | None":
+        """The cheapest way to the end of a sentence."""
+        ends = (gap for gap in self._gaps(state).values() if gap.state in self._network.finals)
+        return min(ends, key=lambda gap: gap.cost, default=None)
 
 
-def _slots_heard(steps: Sequence[_Step]) -> bool:
-    """Whether something was said of every value: a step without its number is no step."""
-    heard = True
-    for _, _, arc, matched in steps:
-        if arc is None:
-            continue
-        if not heard and (arc.fills or not arc.listed):
-            return False  # the value before this is over
-        heard = matched if arc.fills and arc.listed else heard or (arc.listed and matched)
-    return heard
+class _Gap(NamedTuple):
+    """Words that are missing: the state they lead to, what that costs, and which they are."""
+
+    state: int
+    cost: float
+    missed: tuple[Arc, ...]
+
+
+class _Match(NamedTuple):
+    """A word of the pattern of which something alike was said.
+
+    Attributes:
+        state: Where the pattern's word begins.
+        at: The first spoken word.
+        stop: The first spoken word after it.
+        cost: What going this way costs.
+        unlike: How much of that is for being unlike.
+        arc: The pattern's word.
+    """
+
+    state: int
+    at: int
+    stop: int
+    cost: float
+    unlike: float
+    arc: Arc
+
+
+class _Way(NamedTuple):
+    """The cheapest way to a match, what it costs with it, and the match before (or `START`)."""
+
+    match: _Match
+    cost: float
+    origin: int
+
+
+START = -1
+INFINITE = float("inf")

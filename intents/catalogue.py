@@ -8,7 +8,7 @@ from pathlib import Path
 from intents.compiled import Compiled, Lines
 from intents.errors import CatalogueError
 from intents.language import Language, Words, load_language
-from intents.network import Network, Phrase, Slots
+from intents.network import Network, Phrase, Slots, joined
 
 __all__ = ["Catalogue", "CatalogueError", "Phrase", "Slots", "load_catalogue"]
 
@@ -39,6 +39,11 @@ class Catalogue:
         for phrase in self.network.phrases():
             written.setdefault(phrase.words, phrase)
         return tuple(written.values())
+
+    def with_more(self, other: "Catalogue") -> "Catalogue":
+        """This and another one of the same language; where both say the same, this one counts."""
+        network = joined((self.network, other.network))
+        return Catalogue(self.language, network, self.path, {**other.lines, **self.lines})
 
     def where(self, words: Iterable[str]) -> str:
         """Where some words stand, for whoever wrote them there."""

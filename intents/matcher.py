@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from intents.alignment import STRICT, Alignment, Spoken, align
+from intents.alignment import STRICT, Aligner, Alignment, Spoken
 from intents.catalogue import Catalogue
 from intents.language import Words
-from intents.network import Arc, Phrase, Value, phrase
+from intents.network import Phrase, Value, network_of, phrase
 from intents.readings import clauses, repaired, without_stammer
 from intents.recognition import Recognition
 from intents.shortlist import Shortlist
@@ -49,6 +49,7 @@ class Matcher:
         self._network = catalogue.network
         self._vocabulary = Vocabulary(catalogue.network, catalogue.language)
         self._recognition = Recognition(catalogue.network)
+        self._aligner = Aligner(catalogue.network, self._vocabulary.weights)
         self._shortlist = Shortlist(catalogue.network, self._vocabulary)
 
     def rank(self, text: str, most: int = 12) -> list[Candidate]:
@@ -71,9 +72,8 @@ class Matcher:
         if words == phrase.words:
             return 1.0
         spoken = self._spoken(without_stammer(self._language.core(words)))
-        last = len(phrase.words)
-        arcs = [(Arc(word, at + 1, (), word, False),) for at, word in enumerate(phrase.words)]
-        aligned = align(spoken, [*arcs, ()], range(last + 1), {last: ()}, self._vocabulary.weights)
+        alone = network_of(phrase.words)
+        aligned = Aligner(alone, self._vocabulary.weights).align(spoken, alone.patterns[0])
         return 0.0 if aligned is None else self._judged(aligned, spoken)
 
     def weight(self, word: str) -> float:
@@ -112,13 +112,11 @@ class Matcher:
     def _nearest(self, spoken: Spoken) -> Iterator[tuple[Phrase, float]]:
         highest = 0.0
         gains = _gains(spoken)
-        for number, reach in self._shortlist.best(gains, spoken.weight, POSSIBLE, SHORTLIST):
+        for number, reach in self._shortlist.best(gains, spoken.passed[-1], POSSIBLE, SHORTLIST):
             if reach < highest - HOPELESS:
                 return
             pattern = self._network.patterns[number]
-            states = range(pattern.start, pattern.stop)
-            network = self._network
-            aligned = align(spoken, network.arcs, states, network.finals, self._vocabulary.weights)
+            aligned = self._aligner.align(spoken, pattern)
             if aligned is not None:
                 score = self._judged(aligned, spoken)
                 highest = max(highest, score)
@@ -167,7 +165,7 @@ def _gains(spoken: Spoken) -> Sequence[list[tuple[str, float]]]:
     gains: list[list[tuple[str, float]]] = [[] for _ in spoken.words]
     for word, places in spoken.partners.items():
         for at, count, alike in places:
-            weight = sum(spoken.weights[at : at + count])
+            weight = spoken.passed[at + count] - spoken.passed[at]
             gain = weight * (1.0 - STRICT * (1.0 - alike))
             if gain > 0:
                 gains[at].append((word, gain))

@@ -1,7 +1,7 @@
 """All that a catalogue's templates stand for, as one network of words with what they mean."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class Arc(NamedTuple):
     listed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """One template of the catalogue, as a stretch of the network's states.
 
@@ -134,3 +134,25 @@ def phrase(pattern: Pattern, path: Sequence[Arc], last: Sequence[Filling]) -> Ph
         pattern.intent,
         {**pattern.slots, **dict(filled), **dict(last)},
     )
+
+
+def network_of(words: Words) -> Network:
+    """A network of a single sentence that means nothing."""
+    last = len(words)
+    arcs = [(Arc(word, at + 1, (), word, False),) for at, word in enumerate(words)]
+    return Network((Pattern("", {}, 0, last + 1, 0),), (*arcs, ()), {last: ()})
+
+
+def joined(networks: Sequence[Network]) -> Network:
+    """Several networks as one, in their order."""
+    patterns: list[Pattern] = []
+    arcs: list[tuple[Arc, ...]] = []
+    finals: dict[int, tuple[Filling, ...]] = {}
+    for network in networks:
+        by = len(arcs)
+        patterns += [
+            replace(each, start=each.start + by, stop=each.stop + by) for each in network.patterns
+        ]
+        arcs += [tuple([arc._replace(after=arc.after + by) for arc in row]) for row in network.arcs]
+        finals |= {state + by: fills for state, fills in network.finals.items()}
+    return Network(tuple(patterns), tuple(arcs), finals)

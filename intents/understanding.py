@@ -55,11 +55,22 @@ BY_EAR, BY_TEXT = 0.75, 0.25
 
 
 class Understanding:
-    """Understands utterances by one catalogue; its phrases are all that can be meant."""
+    """Understands utterances by one catalogue; its phrases are all that can be meant.
 
-    def __init__(self, catalogue: Catalogue, safety: Safety | None = None) -> None:
+    Args:
+        catalogue: What can be said; recognizers listen for it.
+        safety: Looks at every transcript first.
+        own_words: What people say when they mean the same: matched with transcripts only.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        safety: Safety | None = None,
+        own_words: Catalogue | None = None,
+    ) -> None:
         self._catalogue = catalogue
-        self._matcher = Matcher(catalogue)
+        self._matcher = Matcher(catalogue.with_more(own_words) if own_words else catalogue)
         self._safety = safety
         self._grammars: dict[frozenset[str], Grammar] = {}
 

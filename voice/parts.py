@@ -56,7 +56,9 @@ def guide_understanding() -> Understanding:
     """Understands what people say to the guide, dangers first."""
     folder = files("intents") / LANGUAGE
     with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as danger:
-        return Understanding(_catalogue(commands), Safety(_catalogue(danger, may_overlap=True)))
+        safety = Safety(_catalogue(danger, may_overlap=True))
+        with as_file(folder / "own_words.yaml") as own_words:
+            return Understanding(_catalogue(commands), safety, _catalogue(own_words))
 
 
 def catalogue_understanding(path: Path) -> Understanding:
