@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from intents.commands import ends_dictation
 from intents.grammar import Grammar
 from intents.hypotheses import Heard
-from intents.session import stands_alone
 from intents.turns import Listening, Understood
 from intents.understanding import Understanding
 
@@ -61,7 +61,7 @@ class Judge:
         """
         understood = self._understanding.understand(heard)
         if listening is Listening.DICTATION:
-            alone = stands_alone(self._understanding, understood)
+            alone = ends_dictation(self._understanding, understood)
             return Judgement(Completeness.COMPLETE if alone else Completeness.OPEN, understood)
         return Judgement(self._completeness(understood), understood)
 

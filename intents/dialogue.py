@@ -3,57 +3,40 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.commands import COMMANDS
-from intents.flows import Answer, Ask, Choose, Hush, Offer
-from intents.helplines import Country
-from intents.keepsake import Keepsake
-from intents.prompts import Prompts
-from intents.session import (
-    NEVER,
-    STANDS_ALONE,
-    Confirmation,
-    Lines,
-    Rest,
-    Session,
-    stands_alone,
-)
-from intents.turns import Called, Candidate, Event, Reply, Said, Understood, Waited
-from intents.understanding import Understanding
+from intents.actions import words
+from intents.commands import STANDS_ALONE, action, counting_in, stands_alone
+from intents.corrections import load_corrections
+from intents.expectations import expectation
+from intents.flows import Answer, Ask, Choose, Offer
+from intents.partner import acquaintance
+from intents.session import Knowledge, Lines, Session
+from intents.states import State
+from intents.turns import Called, Event, Reply, Said, Understood, Waited
 
-ASIDES = frozenset(("repeat", "slower", "faster", "louder", "quieter", "pause", "sleep"))
+ASIDES = frozenset((
+    "repeat", "slower", "faster", "louder", "quieter", "pause", "sleep", "longer", "where_am_i",
+))  # fmt: skip
 """Commands whose answer nobody wants to hear again: "repeat" brings what was said before them."""
 
-WAKES = frozenset(("resume", "goodbye", "stop"))
-"""All that is taken from words while it sleeps. Hearing lets none through: it waits for the wake
-phrase, and what then comes is an event of its own. These are for those who type."""
+OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
+"""Where people speak for themselves, and a command is one only if nothing else was said."""
+
+LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
+"""Where what was not understood was not for the guide."""
 
 
 class Dialogue:
-    """One conversation, from greeting to goodbye. It never waits, and never looks at a clock.
+    """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
 
-    Args:
-        understanding: Understands what people say.
-        prompts: What it says.
-        keepsake: What it keeps of the person's, if they ask for it.
-        country: Whose helplines it knows.
-        rest: When it falls asleep, and what wakes it.
-    """
-
-    def __init__(
-        self,
-        understanding: Understanding,
-        prompts: Prompts,
-        keepsake: Keepsake,
-        country: Country | None = None,
-        rest: Rest = NEVER,
-    ) -> None:
-        self._session = Session(understanding, prompts, keepsake, country, rest)
-        self._unclear = 0
+    def __init__(self, knowledge: Knowledge) -> None:
+        language = knowledge.prompts.language
+        self._session = Session(knowledge, acquaintance(language))
+        self._corrections = load_corrections(language)
         self._undo_danger: Callable[[], None] | None = None
 
     def start(self) -> Reply:
         """The greeting."""
-        return self._reply(self._session.say("talk.greeting"))
+        return self._reply(self._session.greet())
 
     def handle(self, event: Event) -> Reply:
         """What to do about something that happened."""
@@ -67,109 +50,95 @@ class Dialogue:
 
     def _said(self, said: Said) -> Reply:
         session = self._session
-        understood = said.understood or session.understanding.understand(said.heard)
-        understood = self._in_context(understood)
+        understanding = session.knowledge.understanding
+        understood = self._in_context(said.understood or understanding.understand(said.heard))
         session.patience = 0
-        if self._ends(understood):
-            session.leave()
-            return self._reply(session.say("talk.goodbye"), understood, ends=True)
+        session.interrupt(said.over)
         lines = self._answer(understood)
         if lines is None:
             return Reply((), None, session.manner, understood)
-        aside = self._unclear > 0 or understood.intent in ASIDES
+        aside = session.unclear > 0 or understood.intent in ASIDES
         return self._reply(lines, understood, aside=aside)
 
     def _in_context(self, understood: Understood) -> Understood:
         """Where a few answers were asked for, one that opens the sentence is the answer."""
         session = self._session
         waits = session.run.waits if session.run and not session.held else None
-        options: tuple[str, ...] = ()
-        if session.confirmation is not None:
-            options = ("yes", "no")
-        elif isinstance(waits, Choose | Offer):
-            options = waits.options
-        if understood.intent in options or _is_sure(understood):
+        if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
             return understood
-        opening = session.understanding.opening(understood.transcript, options)
+        if understood.intent in waits.options or understood.score >= STANDS_ALONE:
+            return understood
+        understanding = session.knowledge.understanding
+        opening = understanding.opening(understood.transcript, waits.options)
         return replace(understood, intent=opening, slots={}) if opening else understood
 
-    def _ends(self, understood: Understood) -> bool:
-        session = self._session
-        if session.run is not None and isinstance(session.run.waits, Ask):
-            return understood.intent == "goodbye" and stands_alone(
-                session.understanding, understood
-            )
-        return understood.intent == "goodbye" or (understood.intent == "stop" and session.is_idle)
-
     def _answer(self, understood: Understood) -> Lines | None:
-        """What to say; None where the words are not for the guide, and it waits on."""
+        """What to say; None where the words are not for the guide, and it goes on as before."""
         session = self._session
-        if session.held == "asleep" and understood.intent not in WAKES:
-            return None
-        if understood.intent == "support":
+        if understood.intent == "support" and session.held is not State.ASLEEP:
             return self._danger(understood)
         if understood.intent == "correct" and self._undo_danger is not None:
             return self._take_back_danger()
         self._undo_danger = None
-        if session.confirmation is not None:
-            return self._confirm(understood)
-        return self._to_the_flow(understood)
+        return self._correct(understood) or self._act(understood)
 
-    def _to_the_flow(self, understood: Understood) -> Lines | None:
+    def _correct(self, understood: Understood) -> Lines:
+        """“No, I said …” takes the place of the answer before; nothing where it was not said."""
+        session = self._session
+        said = self._corrections.instead(understood.transcript)
+        if not said or session.run is None:
+            return ()
+        if session.state is State.DRAFT:
+            return session.answer(Answer("correct"))
+        if session.state is not State.DICTATION:
+            return ()
+        session.acquaintance.unlearn()
+        session.acquaintance.learn(said)
+        if session.run.has_answers:
+            session.retract()
+        return session.answer(Answer(words=said))
+
+    def _act(self, understood: Understood) -> Lines | None:
+        session = self._session
+        command = self._command(understood)
+        if command is None and session.state is not State.DICTATION:
+            return self._not_understood(understood)
+        session.unclear = 0
+        if command != "correct":
+            session.acquaintance.learn(understood.transcript)
+        if command is None:
+            return words(session, understood)
+        if self._is_answer(command):
+            return session.answer(Answer(command, slots=understood.slots))
+        return action(command, session.state)(session, understood)
+
+    def _command(self, understood: Understood) -> str | None:
+        """The command that counts here; None where the words are none."""
+        session, command = self._session, understood.intent
+        alone = stands_alone(session.knowledge.understanding, understood)
+        if command is None or (session.state in OWN_WORDS and not alone):
+            return None
+        counts = self._is_answer(command) or command in counting_in(session.state)
+        return command if counts else None
+
+    def _is_answer(self, command: str) -> bool:
+        """Whether the question under way names it among its answers."""
         session = self._session
         waits = session.run.waits if session.run and not session.held else None
-        match waits:
-            case Choose() | Offer() if understood.intent in waits.options:
-                self._unclear = 0
-                return session.answer(Answer(understood.intent, slots=understood.slots))
-            case Ask() if not stands_alone(session.understanding, understood):
-                self._unclear = 0
-                return session.answer(Answer(words=understood.transcript))
-        if understood.intent in COMMANDS:
-            return self._command(understood)
-        return self._not_understood(understood)
-
-    def _command(self, understood: Understood) -> Lines:
-        assert understood.intent is not None
-        self._unclear = 0
-        if understood.intent != "resume":
-            self._session.held = ""
-        return COMMANDS[understood.intent](self._session, understood)
-
-    def _confirm(self, understood: Understood) -> Lines:
-        session = self._session
-        confirmation = session.confirmation
-        assert confirmation is not None
-        intent = understood.intent
-        if intent in ("repeat", "help"):
-            return self._command(understood)
-        session.confirmation = None
-        session.held = ""
-        if intent == "yes":
-            return confirmation.do()
-        if intent == "stop":
-            return self._command(understood)
-        lines = session.say(confirmation.otherwise)
-        return lines + session.question()
+        return isinstance(waits, Ask | Choose | Offer) and command in waits.options
 
     def _danger(self, understood: Understood) -> Lines:
         session = self._session
         self._undo_danger = session.snapshot()
-        session.held = ""
-        session.confirmation = None
+        session.held = None
         kind = str(understood.slots["kind"])
-        if understood.candidates:
-            return self._ask_whether_said(understood.candidates[0])
         waits = session.run.waits if session.run else None
         if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
             return session.answer(Answer("yes"))
+        if understood.candidates:
+            asked = understood.candidates[0]
+            return session.open_support(str(asked.slots["kind"]), asked.phrase)
         return session.open_support(kind)
-
-    def _ask_whether_said(self, candidate: Candidate) -> Lines:
-        session = self._session
-        kind = str(candidate.slots["kind"])
-        session.confirmation = Confirmation(lambda: session.open_support(kind), "talk.undone")
-        return session.say("support.did_you_say", {"words": candidate.phrase})
 
     def _take_back_danger(self) -> Lines:
         assert self._undo_danger is not None
@@ -178,64 +147,65 @@ class Dialogue:
         return self._session.say("talk.undone") + self._session.question()
 
     def _not_understood(self, understood: Understood) -> Lines | None:
-        """A short question, then an example, then quiet: never the same words twice running."""
-        session = self._session
-        waits = session.run.waits if session.run else None
-        if session.held or isinstance(waits, Hush):
+        """A short question, then an example and “skip”, then it moves on."""
+        session, state = self._session, self._session.state
+        overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
+        if state in LETS_BE or overheard:
             return None
-        self._unclear += 1
-        if self._unclear == 1:
-            if len(understood.candidates) > 1:
-                first, second = (each.phrase for each in understood.candidates[:2])
-                return session.say("unclear.which", {"first": first, "second": second})
-            return session.say("unclear.first")
-        if self._unclear == 2:
-            asked = isinstance(waits, Choose)
-            return session.say("unclear.second_choice" if asked else "unclear.second")
-        if isinstance(waits, Choose):
-            self._unclear = 0
-            session.held = "paused"
-            return session.say("wait.third")
-        return None
+        session.unclear += 1
+        if session.unclear == 1:
+            return self._ask_again(understood)
+        if session.unclear == 2:
+            return session.say(f"unclear.example.{session.place}")
+        return self._move_on()
+
+    def _ask_again(self, understood: Understood) -> Lines:
+        if len(understood.candidates) < 2:
+            return self._session.say("unclear.first")
+        first, second = (each.phrase for each in understood.candidates[:2])
+        return self._session.say("unclear.which", {"first": first, "second": second})
+
+    def _move_on(self) -> Lines | None:
+        """Where nothing was asked there is nothing to move on from, and it is let be."""
+        session = self._session
+        if session.state in (State.IDLE, State.STEP):
+            return None
+        session.unclear = 0
+        if session.state is State.QUESTION:
+            return session.say("unclear.moving_on") + session.answer(Answer("skip"))
+        session.held = State.PAUSED
+        return session.say("wait.third")
 
     def _called(self, event: Called) -> Reply:
+        """Called while it is awake, it is simply there."""
         session = self._session
-        session.held = ""
-        session.confirmation = None  # asked about long ago: what is said now does not answer it
+        session.held = None
         if event.heard is not None:
             return self._said(Said(event.heard))
         return self._reply(session.say("talk.awake") + session.question(), aside=True)
 
     def _waited(self) -> Reply:
         session = self._session
-        if session.waits_for_nothing:
-            session.held = "asleep"
+        waits = session.run.waits if session.run else None
+        if session.state in (State.IDLE, State.STEP, State.PAUSED):
+            session.held = State.ASLEEP
             return self._reply(())
-        if session.run is not None and isinstance(session.run.waits, Hush):
+        if session.state is State.SILENCE or (isinstance(waits, Ask) and waits.thinking_s):
             return self._reply(session.answer(Answer()))
         session.patience += 1
         if session.patience == 1:
             return self._reply(session.say("wait.first"), aside=True)
         if session.patience == 2:
-            return self._reply(session.say("wait.second"), aside=True)
+            return self._reply(session.say(f"wait.options.{session.place}"), aside=True)
         session.patience = 0
-        session.held = "paused"
+        session.held = State.PAUSED
         return self._reply(session.say("wait.third"), aside=True)
 
     def _reply(
-        self,
-        lines: Lines,
-        understood: Understood | None = None,
-        *,
-        ends: bool = False,
-        aside: bool = False,
+        self, lines: Lines, understood: Understood | None = None, *, aside: bool = False
     ) -> Reply:
         """A reply; an aside is not what “repeat” asks for."""
         session = self._session
-        if lines and not aside:
-            session.last = lines
-        return Reply(lines, session.expectation(), session.manner, understood, ends)
-
-
-def _is_sure(understood: Understood) -> bool:
-    return understood.score >= STANDS_ALONE
+        session.spoke(lines, aside=aside)
+        expects = expectation(session)
+        return Reply(lines, expects, session.manner, understood, session.is_over)

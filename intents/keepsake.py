@@ -1,12 +1,12 @@
 """What the person asked to keep: one text file that only they can read, and that can be erased."""
 
-import os
-import tempfile
 from pathlib import Path
+
+from intents.files import write_whole
 
 
 class Keepsake:
-    """The one thing that is kept, and only if the person says so.
+    """The one thing that is kept of what they said, and only if they say so.
 
     The file has mode 0600 from its first byte. Raises OSError where the disk refuses.
     """
@@ -21,15 +21,7 @@ class Keepsake:
 
     def keep(self, text: str) -> None:
         """Writes it, whole or not at all, over what was kept before."""
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=self._path.parent)  # mkstemp makes it 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-            Path(temporary).replace(self._path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(self._path, text + "\n")
 
     def read(self) -> list[str]:
         """Its sentences; none where nothing is kept."""

@@ -5,13 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import product
 from string import Formatter
 from typing import Any
 
+from intents.partner import Partner, People, load_people
 from intents.turns import Place
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
-"""Step numbers as they are spoken; prompts hold words, not digits."""
+"""Numbers of steps and parts as they are spoken; prompts hold words, not digits."""
+
+COUNTED = ("step", "part", "left")
+"""Blanks that are filled with one of `NUMBERS`, and with nothing that anybody said."""
 
 Wording = tuple[str, ...]
 
@@ -30,19 +35,29 @@ class Prompts:
     """All that can be said in a language.
 
     Attributes:
+        language: Its code.
         wordings: By prompt name: its wordings, each a few sentences.
         silences: The parts of the reflection, in order.
         step_names: The seven steps' short names.
+        questions: How many questions each step has.
         places: What the screen shows, by where the conversation stands.
+        people: How the language speaks of people.
     """
 
+    language: str
     wordings: Mapping[str, tuple[Wording, ...]]
     silences: tuple[Silence, ...]
     step_names: tuple[str, ...]
+    questions: tuple[int, ...]
     places: Mapping[str, Place]
+    people: People
 
     def lines(
-        self, name: str, values: Mapping[str, str] | None = None, turn: int = 0
+        self,
+        name: str,
+        values: Mapping[str, str] | None = None,
+        turn: int = 0,
+        partner: Partner | None = None,
     ) -> tuple[str, ...]:
         """The sentences of a prompt.
 
@@ -50,10 +65,13 @@ class Prompts:
             name: The prompt.
             values: What fills its blanks.
             turn: Which wording, counted on and on: the same prompt twice sounds different.
+            partner: Whom it speaks of; None for somebody of whom nothing is known.
         """
         wordings = self.wordings[name]
         wording = wordings[turn % len(wordings)]
-        return tuple(sentence.format_map(values or {}) for sentence in wording)
+        spoken_of = partner or self.people.partners[0]
+        # The partner first: what the person said may hold braces, which then are only braces.
+        return tuple(spoken_of.fill(sentence).format_map(values or {}) for sentence in wording)
 
     def place(self, name: str, **values: str) -> Place:
         """What the screen shows there, its blanks filled."""
@@ -63,9 +81,24 @@ class Prompts:
 
     @cached_property
     def fixed(self) -> tuple[str, ...]:
-        """Every sentence without a blank, once: what can be rendered before anybody speaks."""
+        """All that can be rendered before anybody speaks, each sentence once.
+
+        Of a partner without a name, in every form; with every number. What holds a name, or the
+        person's own words, is not among them: it is rendered when it is said, and not kept.
+        """
         sentences = (s for each in self.wordings.values() for wording in each for s in wording)
-        return tuple(dict.fromkeys(s for s in sentences if not has_blank(s)))
+        spoken = (said for sentence in sentences for said in self._spoken(sentence))
+        return tuple(dict.fromkeys(said for said in spoken if not has_blank(said)))
+
+    def _spoken(self, sentence: str) -> Iterator[str]:
+        for partner in self.people.partners:
+            filled = partner.fill(sentence)
+            counted = [blank for blank in COUNTED if f"{{{blank}}}" in filled]
+            for numbers in product(NUMBERS, repeat=len(counted)):
+                said = filled
+                for blank, number in zip(counted, numbers, strict=True):
+                    said = said.replace(f"{{{blank}}}", number)
+                yield said
 
 
 def has_blank(sentence: str) -> bool:
@@ -81,10 +114,13 @@ def load_prompts(language: str) -> Prompts:
     silences = tuple(Silence(**row) for row in said.pop("silence"))
     shown = said.pop("shown")
     return Prompts(
+        language,
         {**dict(_named(said)), **dict(_steps(steps))},
         silences,
         tuple(step["name"][0] for step in steps),
+        tuple(len(step["questions"]) for step in steps),
         {name: Place(row["title"], tuple(row["say"])) for name, row in shown.items()},
+        load_people(language),
     )
 
 
@@ -102,4 +138,5 @@ def _steps(steps: list[dict[str, list[str]]]) -> Iterator[tuple[str, tuple[Wordi
         yield f"step.{number}.text", ((title, *step["name"], *step["intro"], *step["body"]),)
         for part in ("action", "pitfall", "example", "why"):
             yield f"step.{number}.{part}", (tuple(step[part]),)
-        yield f"step.{number}.questions", tuple((question,) for question in step["questions"])
+        for which, question in enumerate(step["questions"], 1):
+            yield f"step.{number}.question.{which}", ((question,),)

@@ -2,48 +2,42 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from intents.flows import Answer, Ask, Choose, EndCoaching, Hush, Offer, Run, Stretch
+from intents.address import Addressed, addressed
+from intents.flows import (
+    Answer,
+    Ask,
+    Choose,
+    Do,
+    EndCoaching,
+    Flow,
+    Hush,
+    Keep,
+    Offer,
+    Reached,
+    Run,
+    Say,
+    Stretch,
+    Telling,
+)
 from intents.flows.apology import apology
-from intents.flows.guide import step
+from intents.flows.guide import step, which_step
 from intents.flows.reflection import reflection
 from intents.flows.support import support
-from intents.grammar import Grammar
+from intents.flows.sure import sure, welcome_back
 from intents.helplines import Country
 from intents.keepsake import Keepsake
-from intents.prompts import NUMBERS, Prompts
-from intents.turns import Expectation, Listening, Manner, Place, Understood
+from intents.partner import Acquaintance
+from intents.progress import Progress
+from intents.prompts import Prompts
+from intents.states import State
+from intents.turns import Manner
 from intents.understanding import Understanding
+from intents.weakening import Weakenings
 
 Lines = tuple[str, ...]
 """Sentences to be spoken."""
-
-PATIENCE_S = (25.0, 35.0, 30.0)
-"""Seconds without an answer before “take your time”, then options, then a pause. Twenty-five and
-sixty seconds after the question, by the research on spoken guidance; it never gives up."""
-
-# fmt: off
-STANDALONE = frozenset((
-    "repeat", "back", "next", "skip", "pause", "resume", "stop", "goodbye", "help", "slower",
-    "faster", "louder", "quieter", "dont_know", "sleep", "start_over", "correct", "where_am_i",
-    "privacy", "longer", "example", "goto_step", "list_steps", "read_back", "forget",
-))
-# fmt: on
-"""The commands that count while the person speaks in their own words, if they stand alone. Not
-those that may be an answer: "I want to put it right" is one, and so is "no"."""
-
-STANDS_ALONE = 0.85
-"""How sure a command must be where the person speaks in their own words."""
-
-
-def stands_alone(understanding: Understanding, understood: Understood) -> bool:
-    """Whether it is a command where the person speaks in their own words."""
-    return (
-        understood.intent in STANDALONE
-        and understood.score >= STANDS_ALONE
-        and understanding.is_whole(understood)
-    )
 
 
 @dataclass(frozen=True)
@@ -64,50 +58,61 @@ NEVER = Rest()
 
 
 @dataclass(frozen=True)
-class Confirmation:
-    """Something that cannot be undone, and so is asked about first.
+class Knowledge:
+    """What the guide knows and keeps, apart from the conversation itself.
 
     Attributes:
-        do: Does it and says so.
-        otherwise: The prompt where the person says no.
+        understanding: Understands what people say.
+        prompts: What the guide says.
+        weakenings: What weakens an apology.
+        keepsake: What is kept of the person's words, if they ask for it.
+        progress: Where they are in the steps, from one day to the other.
+        country: Whose helplines are read; None where it is not known.
+        rest: When it falls asleep, and what wakes it.
+        is_written_down: Whether what is said is written to a file that the person named.
     """
 
-    do: Callable[[], Lines]
-    otherwise: str
+    understanding: Understanding
+    prompts: Prompts
+    weakenings: Weakenings
+    keepsake: Keepsake
+    progress: Progress
+    country: Country | None = None
+    rest: Rest = NEVER
+    is_written_down: bool = False
 
 
 class Session:
     """The state of one conversation, and what can be done with it.
 
     Attributes:
-        held: Whether it waits to be called back: "paused", "asleep", or empty.
-        confirmation: What is being asked about; None mostly.
+        knowledge: What the guide knows and keeps.
+        acquaintance: How the person speaks of their partner.
+        held: PAUSED or ASLEEP while it waits to be called back, else None.
         manner: How it speaks.
-        last: What it said last.
+        last: What it said last that is worth repeating.
         last_step: The step read last; 0 before the first.
         coaching_ended: Whether somebody may be in danger, so that no apology is helped with.
+        patience: How often it was waited in vain for an answer.
+        unclear: How often in a row nothing was understood.
+        was_interrupted: Whether what is being answered was said over its own voice.
+        is_over: Whether the conversation has ended.
     """
 
-    def __init__(
-        self,
-        understanding: Understanding,
-        prompts: Prompts,
-        keepsake: Keepsake,
-        country: Country | None,
-        rest: Rest,
-    ) -> None:
-        self.understanding = understanding
-        self.prompts = prompts
-        self.keepsake = keepsake
-        self.country = country
-        self.rest = rest
-        self.held = ""
-        self.confirmation: Confirmation | None = None
+    def __init__(self, knowledge: Knowledge, acquaintance: Acquaintance) -> None:
+        self.knowledge = knowledge
+        self.acquaintance = acquaintance
+        self.held: State | None = None
         self.manner = Manner()
         self.last: Lines = ()
         self.last_step = 0
         self.coaching_ended = False
         self.patience = 0
+        self.unclear = 0
+        self.was_interrupted = False
+        self.is_over = False
+        self._spoken: Lines = ()
+        self._heard: int | None = None
         self._runs: list[Run] = []
         self._turns: Counter[str] = Counter()
 
@@ -117,66 +122,77 @@ class Session:
         return self._runs[-1] if self._runs else None
 
     @property
-    def is_idle(self) -> bool:
-        """Whether nothing is going on that could be stopped."""
-        return self.run is None and not self.held and self.confirmation is None
+    def state(self) -> State:
+        """Which column of the commands' table counts."""
+        return self.held or self.underneath
 
     @property
-    def waits_for_nothing(self) -> bool:
-        """Whether nothing is asked and no silence is meant: a step may have been offered."""
-        waits = self.run.waits if self.run else None
-        asks = self.confirmation is not None or isinstance(waits, Ask | Choose | Hush)
-        return bool(self.held) or not asks
+    def underneath(self) -> State:
+        """The state to go back to once it is no longer paused or asleep."""
+        if self.run is None:
+            return State.IDLE
+        if self.run.name == "support":
+            return State.DANGER
+        match self.run.waits:
+            case Choose():
+                return self.run.waits.state
+            case Ask():
+                return State.DICTATION
+            case Hush():
+                return State.SILENCE
+            case _:
+                return State.STEP
 
     @property
     def place(self) -> str:
-        """What the person is in the middle of, as the help prompts name it."""
-        if self.confirmation is not None:
-            return "confirm"
-        if self.run is None:
-            return "idle"
-        if self.run.name == "apology" and isinstance(self.run.waits, Choose):
-            return "draft" if "keep" in self.run.waits.options else "support"
-        return self.run.name
+        """What the person is in the middle of, as the prompts of help and the screen name it."""
+        state = self.underneath
+        if state is State.DICTATION:
+            assert self.run is not None
+            if not self._is_in_thought(self.run.waits):
+                return self.run.name
+            return "practise" if self.run.name == "apology" else "thinking"
+        named: dict[State, str] = {State.SILENCE: "reflection", State.DANGER: "support"}
+        return named.get(state) or str(state.value)
 
     def say(self, prompt: str, values: Mapping[str, str] | None = None) -> Lines:
         """A prompt's sentences, in another wording than the last time."""
-        lines = self.prompts.lines(prompt, values, self._turns[prompt])
+        partner = self.acquaintance.partner
+        lines = self.knowledge.prompts.lines(prompt, values, self._turns[prompt], partner)
         self._turns[prompt] += 1
         return lines
 
-    def expectation(self) -> Expectation:
-        """What to listen for now."""
-        return replace(self._expectation(), place=self._shown())
+    @property
+    def unspoken(self) -> Lines:
+        """What it had still to say when it was interrupted, unless it has been told to wait."""
+        return () if self._heard is None or self.held else self._spoken[self._heard :]
 
-    def _expectation(self) -> Expectation:
-        if self.held == "asleep":
-            return Expectation(Listening.ASLEEP)
-        waits = self.run.waits if self.run and not self.held else None
-        if self.confirmation is not None and not self.held:
-            return Expectation(Listening.CHOICE, self._grammar(("yes", "no")), self._patience())
-        match waits:
-            case Ask():
-                return Expectation(Listening.DICTATION, self._grammar(()), self._patience())
-            case Choose():
-                return Expectation(Listening.CHOICE, self._grammar(waits.options), self._patience())
-            case Hush():
-                return Expectation(Listening.SILENCE, self._grammar(()), (waits.seconds,))
-            case _:
-                return Expectation(Listening.COMMAND, self._grammar(), self._falls_asleep())
+    def interrupt(self, over: int | None) -> None:
+        """Something was said; `over` as in `Said`. What was left at a pause is not forgotten."""
+        self.was_interrupted = over is not None
+        if not self.held:
+            self._heard = over
 
-    def _falls_asleep(self) -> tuple[float, ...]:
-        return () if self.rest.after_s is None else (self.rest.after_s,)
+    def spoke(self, lines: Lines, *, aside: bool) -> None:
+        """Something was said by the guide; an aside is not what “repeat” asks for."""
+        if lines and not aside:
+            self.last = lines
+        if lines and not self.held:
+            self._spoken, self._heard = lines, None
 
-    def _shown(self) -> Place:
-        if self.held == "asleep":
-            return self.prompts.place("asleep", wake=self.rest.wake)
-        if self.held:
-            return self.prompts.place("paused")
-        step = self.last_step or 1
-        return self.prompts.place(
-            self.place, number=NUMBERS[step - 1], step=self.prompts.step_names[step - 1].rstrip(".")
-        )
+    def repeated(self) -> Lines:
+        """What was said last; interrupted, from the sentence before that on."""
+        if self._heard is not None and self.unspoken:
+            return self._spoken[max(0, self._heard - 1) :]
+        return self.last
+
+    def greet(self) -> Lines:
+        """The greeting; to somebody who stopped in the middle of the steps, whether to go on."""
+        stopped_at = self.knowledge.progress.stopped_at
+        if not stopped_at:
+            return self.say("talk.greeting")
+        questions = self.knowledge.prompts.questions
+        return self._open("welcome", lambda: welcome_back(stopped_at, questions))
 
     def open_apology(self) -> Lines:
         """Begins the apology, or goes back to it; not where somebody may be in danger."""
@@ -186,51 +202,106 @@ class Session:
             while self._runs[-1].name != "apology":
                 self._runs.pop()
             return self.question()
-        return self._open(Run("apology", lambda: apology(self.keepsake)))
+        return self._open("apology", lambda: apology(self))
 
     def open_step(self, number: int) -> Lines:
         """Reads a step; another one that is under way ends."""
-        self._drop("step")
-        return self._open(Run("step", lambda: step(number)))
+        if self.coaching_ended:
+            return self.say("support.coaching_ended")
+        self._drop("step", "welcome")
+        questions = self.knowledge.prompts.questions
+        return self._open("step", lambda: step(number, questions))
+
+    def ask_which_step(self, question: str) -> Lines:
+        """Asks which step to read; `question` is the prompt that asks."""
+        if self.coaching_ended:
+            return self.say("support.coaching_ended")
+        questions = self.knowledge.prompts.questions
+        return self._open("which", lambda: which_step(question, questions))
+
+    def reopen_step(self, answer: Answer) -> Lines:
+        """Goes on with the step that was read last, as if it had never been left."""
+        if self.coaching_ended:
+            return self.say("support.coaching_ended")
+        number, questions = self.last_step, self.knowledge.prompts.questions
+        run = Run("step", lambda: step(number, questions, read=False))
+        run.start()
+        self._runs.append(run)
+        return self.answer(answer)
 
     def open_reflection(self, minutes: int) -> Lines:
         """Begins the reflection before a conversation."""
+        if self.coaching_ended:
+            return self.say("support.coaching_ended")
         self._drop("reflection")
-        silences = self.prompts.silences
-        return self._open(Run("reflection", lambda: reflection(minutes, silences)))
+        silences = self.knowledge.prompts.silences
+        return self._open("reflection", lambda: reflection(minutes, silences))
 
-    def open_support(self, kind: str) -> Lines:
-        """Someone may be in danger: nothing else goes on meanwhile."""
+    def open_support(self, kind: str, said: str = "") -> Lines:
+        """Somebody may be in danger: that comes first. `said` is what may have been misheard."""
         self._drop("support")
-        return self._open(Run("support", lambda: support(kind, self.country)))
+        return self._open("support", lambda: support(kind, self.knowledge.country, said))
+
+    def confirm(
+        self, question: str, deed: Callable[[], bool], done: str, failed: str, otherwise: str
+    ) -> Lines:
+        """Asks before something that cannot be undone; see `flows.sure`."""
+        return self._open("sure", lambda: sure(question, deed, done, failed, otherwise))
 
     def answer(self, answer: Answer) -> Lines:
         """Gives the flow under way what it waited for."""
         assert self.run is not None
-        return self._follow(self.run.answer(answer))
+        if answer.words and self._is_in_thought(self.run.waits):
+            answer = Answer("spoken")  # it is between the person and themselves
+        return self._follow(self.run, self.run.answer(answer))
 
     def back(self) -> Lines:
-        """Goes back to what was asked before."""
+        """Goes to what the flow under way asked before."""
         assert self.run is not None
-        return self._follow(self.run.back())
+        return self._follow(self.run, self.run.back())
+
+    def retract(self) -> Lines:
+        """Goes back to the last thing that the person said in their own words."""
+        assert self.run is not None
+        return self._follow(self.run, self.run.retract())
 
     def restart(self) -> Lines:
-        """Begins the flow under way anew."""
+        """Begins the flow under way anew, without its answers."""
         assert self.run is not None
-        return self._follow(self.run.restart())
+        return self._follow(self.run, self.run.restart())
+
+    def restart_underneath(self) -> bool:
+        """Begins the flow anew that is under the question whether to."""
+        self._runs[-2].restart()
+        return True
 
     def return_to_flow(self) -> Lines:
         """Ends a step that was asked for in the middle of something, and goes on with that."""
-        if len(self._runs) < 2 or self._runs[-1].name != "step":
-            return self.question()
         self._runs.pop()
         return self.say("talk.back_to") + self.question()
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether a step was asked for in the middle of something else."""
+        return len(self._runs) > 1 and self._runs[-1].name in ("step", "which", "welcome")
+
+    def forget(self) -> bool:
+        """Erases all that was said and kept; False where the disk refuses."""
+        try:
+            self.knowledge.keepsake.erase()
+            self.knowledge.progress.erase()
+        except OSError:
+            return False
+        del self._runs[:-1]  # the last one asked whether to
+        self.last = self._spoken = ()
+        self.last_step = 0
+        self.acquaintance.forget()
+        return True
 
     def leave(self) -> None:
         """Ends whatever is going on."""
         self._runs.clear()
-        self.confirmation = None
-        self.held = ""
+        self.held = None
 
     def snapshot(self) -> Callable[[], None]:
         """Remembers where the conversation stands; call what it returns to go back there."""
@@ -241,44 +312,79 @@ class Session:
 
         return restore
 
-    def _open(self, run: Run) -> Lines:
-        self._runs.append(run)
-        return self._follow(run.start())
-
-    def _drop(self, name: str) -> None:
-        self._runs = [run for run in self._runs if run.name != name]
-
-    def _follow(self, stretch: Stretch) -> Lines:
-        """What a flow says up to where it waits; where it ends, the one below goes on."""
-        lines: Lines = ()
-        for each in stretch.says:
-            if isinstance(each, EndCoaching):
-                self.coaching_ended = True
-                self._drop("apology")
-            else:
-                lines += self.say(each.prompt, each.values)
-        if stretch.waits is not None:
-            return lines + self.question()
-        self._runs.pop()
-        if self._runs:
-            lines += self.say("talk.back_to") + self.question()
-        return lines
-
     def question(self) -> Lines:
         """What the flow under way asks or offers; nothing where it is silent, or there is none."""
         waits = self.run.waits if self.run else None
-        if waits is None or isinstance(waits, Hush):
+        match waits:
+            case Offer():
+                return self.say("step.offer_return" if self.is_beside else waits.prompt)
+            case Choose():
+                return self.say(waits.prompt, waits.values)
+            case Ask():
+                return self.say(waits.prompt)
+            case _:
+                return ()
+
+    def weakness(self, words: str, known: frozenset[str]) -> str:
+        """What weakens an apology in these words; see `flows.apology.Craft`."""
+        return self.knowledge.weakenings.first(words, known)
+
+    def addressed(self, words: str) -> Addressed:
+        """The words as they would be said to the partner; see `flows.apology.Craft`."""
+        return addressed(words, self.acquaintance.partner, self.acquaintance.people)
+
+    def _is_in_thought(self, waits: object) -> bool:
+        return isinstance(waits, Ask) and waits.thinking_s is not None
+
+    def _open(self, name: str, begin: Callable[[], Flow]) -> Lines:
+        if self.run is not None and self.run.is_passing:
+            self._runs.pop()
+        run = Run(name, begin)
+        self._runs.append(run)
+        return self._follow(run, run.start())
+
+    def _drop(self, *names: str) -> None:
+        self._runs = [run for run in self._runs if run.name not in names]
+
+    def _follow(self, run: Run, stretch: Stretch) -> Lines:
+        """What a flow says up to where it waits; where it ends, the one below goes on."""
+        lines = tuple(line for each in stretch.says for line in self._tell(each))
+        match stretch.waits:
+            case Keep():
+                return lines + self._done(self._keep(stretch.waits.says))
+            case Do():
+                return lines + self._done(stretch.waits.deed())
+            case None:
+                self._runs.remove(run)
+                return lines + self._back_below(run)
+        return lines + self.question()
+
+    def _back_below(self, ended: Run) -> Lines:
+        if not self._runs:
             return ()
-        if isinstance(waits, Offer):
-            self.last_step = waits.step
-            if len(self._runs) > 1:
-                return self.say("step.offer_return")
-        return self.say(waits.prompt, waits.values)
+        returns = () if ended.name == "sure" else self.say("talk.back_to")
+        return returns + self.question()
 
-    def _patience(self) -> tuple[float, ...]:
-        return PATIENCE_S[self.patience : self.patience + 1]
+    def _tell(self, telling: Telling) -> Lines:
+        match telling:
+            case Say():
+                return self.say(telling.prompt, telling.values)
+            case Reached():
+                self.knowledge.progress.reach(telling.step)
+                self.last_step = telling.step or self.last_step
+            case EndCoaching():
+                self.coaching_ended = True
+                self._drop("apology", "reflection", "step", "welcome")
+        return ()
 
-    def _grammar(self, intents: tuple[str, ...] | None = None) -> Grammar:
-        if intents is None:
-            return self.understanding.grammar()
-        return self.understanding.grammar(STANDALONE.union(intents))
+    def _done(self, worked: bool) -> Lines:
+        return self.answer(Answer("yes" if worked else "no"))
+
+    def _keep(self, says: tuple[Say, ...]) -> bool:
+        prompts, partner = self.knowledge.prompts, self.acquaintance.partner
+        lines = (line for say in says for line in prompts.lines(say.prompt, say.values, 0, partner))
+        try:
+            self.knowledge.keepsake.keep("\n".join(lines))
+        except OSError:
+            return False
+        return True

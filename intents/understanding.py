@@ -126,12 +126,12 @@ class Understanding:
         about oneself: “I have to go” may be goodbye, or part of an answer.
         """
         language = self._catalogue.language
-        words = tuple(
-            word for word in language.words(understood.transcript) if word not in language.fillers
-        )
+        said = language.words(understood.transcript)
+        words = tuple(word for word in said if word not in language.fillers)
         if len(words) <= 1:
             return True
-        phrase = self._matcher.read(" ".join(words))
+        # As it was said first: some phrases hold what elsewhere is hesitation (“so far”).
+        phrase = self._matcher.read(" ".join(said)) or self._matcher.read(" ".join(words))
         own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause", "start_over")
         return phrase is not None and phrase.intent == understood.intent and not own
 

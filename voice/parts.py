@@ -5,15 +5,18 @@ from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_cache_path, user_data_path, user_state_path
 
 from intents.catalogue import Catalogue, load_catalogue
 from intents.dialogue import Dialogue
 from intents.helplines import load_countries
 from intents.keepsake import Keepsake
+from intents.progress import Progress
 from intents.prompts import load_prompts
 from intents.safety import Safety
+from intents.session import Knowledge
 from intents.understanding import Understanding
+from intents.weakening import load_weakenings
 from models.store import ModelError, locate, moonshine_folder
 from voice.errors import VoiceError
 from voice.hearing.recognizers import Recognizer
@@ -70,20 +73,38 @@ def _catalogue(path: Path, *, may_overlap: bool = False) -> Catalogue:
     return load_catalogue(path, user_cache_path("amends") / "catalogues", may_overlap=may_overlap)
 
 
-def open_dialogue(understanding: Understanding, settings: Settings) -> Dialogue:
-    """The guide itself."""
+def open_dialogue(
+    understanding: Understanding, settings: Settings, *, is_written_down: bool = False
+) -> Dialogue:
+    """The guide itself.
+
+    Args:
+        understanding: What it understands people with.
+        settings: Whose helplines it knows.
+        is_written_down: Whether captions of what is said go to a file: it says so when asked.
+    """
     code = settings.guidance.country
     return Dialogue(
-        understanding,
-        load_prompts(LANGUAGE),
-        Keepsake(kept_file()),
-        load_countries(LANGUAGE)[code] if code else None,
+        Knowledge(
+            understanding,
+            load_prompts(LANGUAGE),
+            load_weakenings(LANGUAGE),
+            Keepsake(kept_file()),
+            Progress(progress_file()),
+            load_countries(LANGUAGE)[code] if code else None,
+            is_written_down=is_written_down,
+        )
     )
 
 
 def kept_file() -> Path:
     """Where an apology is kept, if the person asks for it."""
     return user_data_path("amends") / "kept" / "apology.txt"
+
+
+def progress_file() -> Path:
+    """Where it is remembered which step was read last."""
+    return user_state_path("amends") / "progress.json"
 
 
 def open_renderer(settings: Settings, notice: Notice) -> Renderer:

@@ -43,7 +43,7 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         screen = stack.enter_context(
             closing(Screen(_open_captions(captions, stack), plain=settings.screen.plain))
         )
-        recognizer, judge, dialogue, renderer = _open(settings, screen)
+        recognizer, judge, dialogue, renderer = _open(settings, screen, captions)
         devices = (settings.hearing.microphone, settings.speaking.speaker)
         duplex = stack.enter_context(Duplex(*devices, screen.notice))
         ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge))
@@ -65,7 +65,7 @@ def talk_recorded(
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output))
         screen = Screen(_open_captions(captions, stack))
-        recognizer, judge, dialogue, renderer = _open(settings, screen)
+        recognizer, judge, dialogue, renderer = _open(settings, screen, captions)
         ears = RecordingEars(
             read_recording(recording), timeline, _listener(settings, recognizer, judge)
         )
@@ -82,12 +82,16 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output)) if output else None
         screen = Screen(_open_captions(captions, stack), echo_person=not sys.stdin.isatty())
-        dialogue = open_dialogue(guide_understanding(), settings)
+        dialogue = open_dialogue(
+            guide_understanding(), settings, is_written_down=captions is not None
+        )
         narrator = Narrator(open_renderer(settings, screen.notice), timeline) if timeline else None
         Conversation(dialogue, TypedEars(sys.stdin), narrator, screen).run()
 
 
-def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Judge, Dialogue, Renderer]:
+def _open(
+    settings: Settings, screen: Screen, captions: Path | None
+) -> tuple[Recognizer, Judge, Dialogue, Renderer]:
     """Opens what a spoken conversation needs: the voice, which takes longest, beside the rest."""
     renderer: Future[Renderer] = Future()
 
@@ -105,7 +109,7 @@ def _open(settings: Settings, screen: Screen) -> tuple[Recognizer, Judge, Dialog
         # Before the greeting: a model of another language cannot listen for these.
         recognizer.expect(understanding.grammar())
         judge = Judge(understanding)
-        dialogue = open_dialogue(understanding, settings)
+        dialogue = open_dialogue(understanding, settings, is_written_down=captions is not None)
     except Exception:
         wait([renderer])  # onnxruntime aborts a process that ends while it loads
         raise

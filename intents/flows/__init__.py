@@ -6,8 +6,16 @@ back. It holds no clock, no prompt text and no loop for re-asking: the dialogue 
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from intents.states import State
+
+T = TypeVar("T")
 
 Values = Mapping[str, str]
+
+YES_OR_NO = ("yes", "no", "dont_know", "skip")
+"""What answers a question that is to be answered with yes or no."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +33,40 @@ class Say:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """A step is about to be read: that, and nothing else, is remembered for another day.
+
+    Attributes:
+        step: Its number; 0 once all of them are done.
+    """
+
+    step: int
+
+
+@dataclass(frozen=True)
+class EndCoaching:
+    """Somebody may be in danger: no apology is helped with from here on."""
+
+
+@dataclass(frozen=True)
 class Ask:
     """Ask for the person's own words; an answer without words was skipped.
 
     Attributes:
         prompt: The question.
-        values: What fills its blanks.
         examples: The prompt for “I don't know”.
+        options: The commands that the flow takes itself.
+        part: Which part of the flow it is, from 1; 0 where parts are not counted.
+        thinking_s: Seconds of silence that are an answer too, one in thought. Such an answer is
+            between the person and themselves: whatever is said, the flow never has the words.
+            None where the words are wanted.
     """
 
     prompt: str
     examples: str
-    values: Values = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    part: int = 0
+    thinking_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,11 +77,15 @@ class Choose:
         prompt: The question.
         options: The intents that answer it.
         values: What fills its blanks.
+        state: What state the conversation is in meanwhile.
+        passing: Whether it is dropped where the person turns to something else.
     """
 
     prompt: str
-    options: tuple[str, ...]
+    options: tuple[str, ...] = YES_OR_NO
     values: Values = field(default_factory=dict)
+    state: State = State.QUESTION
+    passing: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,29 +96,37 @@ class Offer:
         prompt: What is said.
         options: The intents that the flow takes itself.
         step: The step it belongs to.
-        values: What fills its blanks.
     """
 
     prompt: str
     options: tuple[str, ...]
     step: int
-    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Hush:
-    """Be silent for so many seconds."""
+    """Be silent for so many seconds; `part` as in `Ask`."""
 
     seconds: float
+    part: int = 0
 
 
 @dataclass(frozen=True)
-class EndCoaching:
-    """Somebody may be in danger: no apology is helped with from here on."""
+class Keep:
+    """Keep what these prompts say. The answer is “yes”, or “no” where the disk refuses."""
+
+    says: tuple[Say, ...]
 
 
-Telling = Say | EndCoaching
-Waiting = Ask | Choose | Offer | Hush
+@dataclass(frozen=True)
+class Do:
+    """Do something that cannot be undone. The answer is “yes”, or “no” where it failed."""
+
+    deed: Callable[[], bool]
+
+
+Telling = Say | Reached | EndCoaching
+Waiting = Ask | Choose | Offer | Hush | Keep | Do
 Move = Telling | Waiting
 
 
@@ -102,6 +144,9 @@ class Answer:
     words: str = ""
     slots: Mapping[str, str | int] = field(default_factory=dict)
 
+
+Asking = Generator[Move, Answer, T]
+"""A part of a flow that finds something out."""
 
 Flow = Generator[Move, Answer, None]
 
@@ -134,6 +179,11 @@ class Run:
         """Whether the person's own words are in it."""
         return any(answer.words for answer in self._answers)
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether it only asks something that is dropped where the person turns elsewhere."""
+        return isinstance(self.waits, Choose) and self.waits.passing
+
     def start(self) -> Stretch:
         """Runs it to where it first waits."""
         return self._collect(next(self._flow, None))
@@ -154,6 +204,11 @@ class Run:
         that is what the silence is for.
         """
         return self._replay(self._answers[:-1])
+
+    def retract(self) -> Stretch:
+        """Takes back everything from the last answer in the person's own words on."""
+        spoken = (at for at, answer in enumerate(self._answers) if answer.words)
+        return self._replay(self._answers[: max(spoken, default=0)])
 
     def _replay(self, answers: list[Answer]) -> Stretch:
         self._flow.close()

@@ -7,8 +7,19 @@ COACHING_ENDS = ("afraid", "violence", "unsure")
 """Where there is violence or fear, the guide helps with no apology in this conversation."""
 
 
-def support(kind: str, country: Country | None) -> Flow:
-    """Says what is so, then, if it is safe to hear it, whom to ring; twice and slowly."""
+def support(kind: str, country: Country | None, said: str = "") -> Flow:
+    """Says what is so, then, if it is safe to hear it, whom to ring; twice and slowly.
+
+    Args:
+        kind: What danger it is; one of `safety.SEVERITY`.
+        country: Whose numbers are read.
+        said: Words that may have been misheard, and are asked about first.
+    """
+    if said:
+        heard = yield Choose("support.did_you_say", values={"words": said})
+        if heard.intent != "yes":
+            yield Say("talk.undone")
+            return
     if kind == "check":
         hurt = yield Choose("support.check", ("yes", "no", "dont_know"))
         if hurt.intent not in ("yes", "dont_know"):

@@ -8,6 +8,7 @@ import pytest
 import intents
 from intents.catalogue import Catalogue, load_catalogue
 from intents.helplines import Country, load_countries
+from intents.progress import Progress
 from intents.prompts import Prompts, load_prompts
 from intents.safety import Safety
 from intents.understanding import Understanding
@@ -45,8 +46,15 @@ def countries() -> Mapping[str, Country]:
 def talk(guide: Understanding, prompts: Prompts, tmp_path: Path) -> Callable[..., Talk]:
     """Begins a conversation; what it keeps goes to `tmp_path`, or where it is told."""
 
-    def begin(country: Country | None = None, kept: Path | None = None) -> Talk:
-        return Talk(guide, prompts, kept or tmp_path / "kept" / "apology.txt", country)
+    def begin(
+        country: Country | None = None, kept: Path | None = None, stopped_at: int = 0
+    ) -> Talk:
+        progress = Progress(tmp_path / "state" / "progress.json") if stopped_at else None
+        if progress is not None:
+            progress.reach(stopped_at)
+        return Talk(
+            guide, prompts, kept or tmp_path / "kept" / "apology.txt", country, progress=progress
+        )
 
     return begin
 

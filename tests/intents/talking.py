@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from intents.dialogue import Dialogue
 from intents.helplines import Country
 from intents.hypotheses import Heard
 from intents.keepsake import Keepsake
+from intents.progress import Progress
 from intents.prompts import Prompts
-from intents.session import NEVER, Rest
+from intents.session import NEVER, Knowledge, Rest
 from intents.turns import Called, Reply, Said, Waited
 from intents.understanding import Understanding
+from intents.weakening import load_weakenings
 
 
 class Talk:
@@ -21,6 +24,7 @@ class Talk:
         reply: The guide's latest.
         alarms: What it is waiting for now: seconds of silence, ascending.
         keepsake: What it keeps, and where.
+        progress: Where the person is in the steps.
     """
 
     def __init__(
@@ -29,17 +33,24 @@ class Talk:
         prompts: Prompts,
         kept: Path,
         country: Country | None = None,
+        *,
         rest: Rest = NEVER,
+        progress: Progress | None = None,
     ) -> None:
         self.keepsake = Keepsake(kept)
-        self._dialogue = Dialogue(guide, prompts, self.keepsake, country, rest)
+        self.progress = progress or Progress(kept.with_name(f"{uuid4()}.json"))
+        weakenings = load_weakenings(prompts.language)
+        knowledge = Knowledge(
+            guide, prompts, weakenings, self.keepsake, self.progress, country, rest
+        )
+        self._dialogue = Dialogue(knowledge)
         self._prompts = prompts
         self.alarms: tuple[float, ...] = ()
         self.reply = self._note(self._dialogue.start())
 
-    def say(self, text: str) -> Reply:
-        """Says something."""
-        return self._note(self._dialogue.handle(Said(Heard.typed(text))))
+    def say(self, text: str, over: int | None = None) -> Reply:
+        """Says something; `over` the guide's voice, once so many sentences were spoken."""
+        return self._note(self._dialogue.handle(Said(Heard.typed(text), over)))
 
     def call(self, text: str = "") -> Reply:
         """Says the wake phrase, and perhaps something in the same breath."""
@@ -94,4 +105,4 @@ def _says(sentence: str, line: str) -> bool:
 
 
 def _fixed(sentence: str) -> list[str]:
-    return re.split(r"\{\w+\}", sentence)
+    return re.split(r"\{[^}]+\}", sentence)

@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "conversations"
 class Turn(BaseModel):
     """One turn: what the person says, or the seconds they are silent, and what comes of it.
 
-    `calls` is what follows the wake phrase in the same breath.
+    `calls` is what follows the wake phrase in the same breath. `over` is said over the guide's
+    voice, once so many of its sentences were spoken.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -25,6 +26,7 @@ class Turn(BaseModel):
     person: str | None = None
     waits: float | None = None
     calls: str | None = None
+    over: int | None = None
     intent: str | None = None
     slots: dict[str, str | int] | None = None
     guide: list[str]
@@ -41,6 +43,7 @@ class Conversation(BaseModel):
 
     name: str
     country: str | None = None
+    stopped_at: int = 0
     talk: list[Turn]
 
 
@@ -55,8 +58,9 @@ def conversations() -> Iterator[Any]:
 def test_conversation(
     conversation: Conversation, talk: Callable[..., Talk], countries: Mapping[str, Country]
 ) -> None:
-    talking = talk(countries[conversation.country] if conversation.country else None)
-    assert talking.prompts == ["talk.greeting"]
+    country = countries[conversation.country] if conversation.country else None
+    talking = talk(country, stopped_at=conversation.stopped_at)
+    assert talking.prompts == ["talk.welcome_back" if conversation.stopped_at else "talk.greeting"]
     for number, turn in enumerate(conversation.talk, 1):
         before = talking.reply
         _take(turn, talking)
@@ -82,7 +86,7 @@ def _take(turn: Turn, talking: Talk) -> None:
         reply = talking.wait()
         assert reply.understood is None
         return
-    understood = talking.say(turn.person).understood
+    understood = talking.say(turn.person, turn.over).understood
     assert understood is not None
     if "intent" in turn.model_fields_set:
         assert understood.intent == turn.intent, turn.person

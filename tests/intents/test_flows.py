@@ -2,8 +2,20 @@
 
 import pytest
 
-from intents.flows import Answer, Ask, Choose, EndCoaching, Flow, Hush, Offer, Run, Say, Stretch
-from intents.flows.guide import STEPS, step
+from intents.flows import (
+    Answer,
+    Ask,
+    Choose,
+    EndCoaching,
+    Flow,
+    Hush,
+    Offer,
+    Reached,
+    Run,
+    Say,
+    Stretch,
+)
+from intents.flows.guide import STEPS, THINKING_S, step
 from intents.flows.reflection import reflection
 from intents.flows.support import support
 from intents.prompts import Prompts
@@ -151,25 +163,68 @@ def test_a_flow_that_waits_for_nothing() -> None:
 # ── The flows by themselves ──────────────────────────────────────────────────────────────────
 
 
+def begun(number: int, prompts: Prompts) -> tuple[Run, Stretch]:
+    run = Run("step", lambda: step(number, prompts.questions))
+    return run, run.start()
+
+
 @pytest.mark.parametrize("number", range(1, STEPS + 1))
-def test_every_step_can_be_read_with_all_that_belongs_to_it(number: int) -> None:
-    run = Run("step", lambda: step(number))
-    told = list(run.start().says)
+def test_every_step_can_be_read_with_all_that_belongs_to_it(number: int, prompts: Prompts) -> None:
+    run, stretch = begun(number, prompts)
+    told = list(stretch.says)
     assert isinstance(run.waits, Offer) and run.waits.step == number
-    for intent in ("example", "why", "more", "more", "more"):
+    for intent in ("example", "more", "more", "more"):
         told += run.answer(Answer(intent)).says
 
-    parts = ("text", "example", "why", "action", "questions", "pitfall")
-    assert told == [Say(f"step.{number}.{part}") for part in parts]
+    parts = ("text", "example", "action", "pitfall", "why")
+    assert told == [Reached(number), *(Say(f"step.{number}.{part}") for part in parts)]
 
 
-def test_all_steps_in_a_row() -> None:
-    run = Run("step", lambda: step(1))
-    told = [run.start().says[0]]
+@pytest.mark.parametrize("number", range(1, STEPS + 1))
+def test_its_questions_come_one_at_a_time_with_a_silence_each(
+    number: int, prompts: Prompts
+) -> None:
+    run, _ = begun(number, prompts)
+    count = prompts.questions[number - 1]
+    for which in range(1, count + 1):
+        run.answer(Answer("question"))
+        assert isinstance(run.waits, Ask)
+        assert run.waits.prompt == f"step.{number}.question.{which}"
+        assert run.waits.thinking_s == THINKING_S
+        answer = run.answer(Answer("spoken" if which % 2 else ""))
+        assert answer.says == ((Say("step.thanks"),) if which % 2 else ())
+        assert isinstance(run.waits, Offer)
+
+    assert 3 <= count <= 4
+    assert run.answer(Answer("question")).says == (Say("step.no_more_questions"),)
+
+
+def test_all_steps_in_a_row(prompts: Prompts) -> None:
+    run, stretch = begun(1, prompts)
+    told = list(stretch.says)
     while run.waits is not None:
         told += run.answer(Answer("next")).says
 
-    assert told == [*(Say(f"step.{n}.text") for n in range(1, STEPS + 1)), Say("step.done")]
+    steps = [(Reached(n), Say(f"step.{n}.text")) for n in range(1, STEPS + 1)]
+    assert told == [*(each for pair in steps for each in pair), Reached(0), Say("step.done")]
+
+
+def test_what_was_said_for_oneself_alone_is_never_in_the_flow(prompts: Prompts) -> None:
+    run, _ = begun(1, prompts)
+    run.answer(Answer("question"))
+    run.answer(Answer("spoken"))
+
+    assert not run.has_answers
+
+
+def test_taking_back_what_was_said_goes_behind_what_came_after_it() -> None:
+    run = Run("small", small)
+    run.start()
+    run.answer(Answer(words="Ann"))
+    run.answer(Answer("no"))
+
+    assert run.retract().waits == Ask("name", "names")
+    assert not run.has_answers
 
 
 @pytest.mark.parametrize(("minutes", "least", "most"), [(2, 60, 100), (5, 180, 260)])

@@ -130,7 +130,23 @@ def test_unwritable(talk: Callable[..., Talk], tmp_path: Path) -> None:
     blocked.unlink()
     talking.say("keep it")
     assert talking.prompts == ["apology.kept"]
-    assert talking.keepsake.read() == ["I lied about the money."]
+    assert talking.keepsake.read()[-1] == "I lied about the money."
+
+
+def test_going_back_keeps_nothing_a_second_time(talk: Callable[..., Talk], tmp_path: Path) -> None:
+    """What was done before is not done again where answers are taken back."""
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    talking = talk(kept=blocked / "apology.txt")
+    to_the_draft(talking)
+    talking.say("keep it")
+    blocked.unlink()
+
+    talking.say("change the first part")
+    talking.say("I lied about the rent")
+    talking.say("back")
+
+    assert talking.keepsake.read() == []
 
 
 def test_what_cannot_be_erased_is_not_called_erased(

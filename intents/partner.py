@@ -1,0 +1,177 @@
+"""The partner: how they are spoken of, and how the guide learns it."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from intents.language import Language, load_language
+
+BLANK = re.compile(r"\{([\w']+)\}|\{([\w' ]+)\|([\w' ]+)\}")
+"""{they}, or {have|has}: what a prompt holds for the partner."""
+
+A_ROLE_SAYS = 3
+"""“My wife” tells as much as so many pronouns, which recognizers confuse."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """How somebody is spoken of.
+
+    Attributes:
+        blanks: By the form used in the prompts (“they”): this form's own (“she”).
+        plural: Whether its verbs are plural.
+        said: The words that show it.
+        roles: What somebody is called who is spoken of like this.
+    """
+
+    blanks: Mapping[str, str]
+    plural: bool
+    said: frozenset[str]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The partner, as far as the person has spoken of them.
+
+    Attributes:
+        form: How they are spoken of.
+        unnamed: What they are called where no name is known.
+        name: Their name; empty where it was not said.
+    """
+
+    form: Form
+    unnamed: str
+    name: str = ""
+
+    def fill(self, sentence: str) -> str:
+        """A prompt's sentence with the partner's blanks filled; others stay."""
+        return BLANK.sub(self._word, sentence)
+
+    def _word(self, blank: re.Match[str]) -> str:
+        name, plural, singular = blank.groups()
+        if name is None:
+            return str(plural if self.form.plural else singular)
+        called = self.name or self.unnamed
+        words = {**self.form.blanks, "partner": called, "partner's": f"{called}'s"}
+        word = words.get(name.lower())
+        if word is None:
+            return blank[0]
+        return word[:1].upper() + word[1:] if name[0].isupper() else word
+
+
+@dataclass(frozen=True)
+class People:
+    """What a language knows about speaking of people.
+
+    Attributes:
+        forms: The first is used until the person says another.
+        unnamed: “Your partner”.
+        names: How a name is said, each with a group `name`.
+        not_names: What follows the same words and is none.
+        others: Nouns for people who are not the partner.
+        address: How words about the partner become words to them.
+    """
+
+    forms: tuple[Form, ...]
+    unnamed: str
+    names: tuple[re.Pattern[str], ...]
+    not_names: frozenset[str]
+    others: frozenset[str]
+    address: Mapping[str, Any]
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """A partner without a name, in every form."""
+        return tuple(Partner(form, self.unnamed) for form in self.forms)
+
+
+class Acquaintance:
+    """Learns from what is said how to speak of the partner, for one conversation.
+
+    What is said most counts, and between equals what was said first: recognizers take “he” for
+    “she” now and then.
+    """
+
+    def __init__(self, people: People, language: Language) -> None:
+        self._people = people
+        self._language = language
+        self._shown: Counter[int] = Counter()
+        self._name = ""
+        self._before: tuple[Counter[int], str] = (Counter(), "")
+
+    @property
+    def people(self) -> People:
+        """What the language knows about speaking of people."""
+        return self._people
+
+    @property
+    def partner(self) -> Partner:
+        """The partner as they are known now."""
+        most = max(self._shown, key=lambda form: self._shown[form], default=0)
+        return Partner(self._people.forms[most], self._people.unnamed, self._name)
+
+    def learn(self, text: str) -> None:
+        """Learns from something the person said."""
+        self._before = (Counter(self._shown), self._name)
+        self._shown.update(self._forms(text))
+        self._name = self._named(text) or self._name
+
+    def unlearn(self) -> None:
+        """Forgets what was learned last: it was misheard."""
+        self._shown, self._name = self._before
+
+    def forget(self) -> None:
+        """Forgets all that was learned."""
+        self._shown, self._name = Counter(), ""
+        self._before = (Counter(), "")
+
+    def _forms(self, text: str) -> Counter[int]:
+        words = self._language.words(text)
+        forms = list(enumerate(self._people.forms))
+        roles = [n for n, form in forms if form.roles.intersection(words)]
+        pronouns = [n for n, form in forms if form.said.intersection(words)]
+        if len(roles) == 1:
+            return Counter({roles[0]: A_ROLE_SAYS})
+        sure = len(pronouns) == 1 and not self._people.others.intersection(words)
+        return Counter(pronouns if sure else ())
+
+    def _named(self, text: str) -> str:
+        for pattern in self._people.names:
+            found = pattern.search(text)
+            if found and self._may_be_a_name(found["name"]):
+                return found["name"].capitalize()
+        return ""
+
+    def _may_be_a_name(self, word: str) -> bool:
+        language, word = self._language, word.lower()
+        known = language.function_words | language.fillers | language.negations
+        known |= self._people.not_names | self._people.others
+        return len(word) > 1 and word not in known.union(self._people.address["object_before"])
+
+
+def load_people(language: str) -> People:
+    """What a language knows about speaking of people."""
+    source = files("intents") / language / "people.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    learning = table["learning"]
+    return People(
+        tuple(
+            Form(row["blanks"], row["plural"], frozenset(row["said"]), frozenset(row["roles"]))
+            for row in table["form"]
+        ),
+        table["unnamed"],
+        tuple(re.compile(pattern, re.IGNORECASE) for pattern in learning["names"]),
+        frozenset(learning["not_names"]),
+        frozenset(learning["others"]),
+        table["address"],
+    )
+
+
+def acquaintance(language: str) -> Acquaintance:
+    """Somebody who knows nothing of the partner yet."""
+    return Acquaintance(load_people(language), load_language(language))
