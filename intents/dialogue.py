@@ -34,6 +34,11 @@ class Dialogue:
         self._corrections = load_corrections(language)
         self._undo_danger: Callable[[], None] | None = None
 
+    @property
+    def state(self) -> State:
+        """Where the conversation stands."""
+        return self._session.state
+
     def start(self) -> Reply:
         """The greeting."""
         return self._reply(self._session.greet())

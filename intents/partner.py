@@ -131,7 +131,7 @@ class Acquaintance:
         self._before = (Counter(), "")
 
     def _forms(self, text: str) -> Counter[int]:
-        words = self._language.words(text)
+        words = {word.partition("'")[0] for word in self._language.words(text)}
         forms = list(enumerate(self._people.forms))
         roles = [n for n, form in forms if form.roles.intersection(words)]
         pronouns = [n for n, form in forms if form.said.intersection(words)]

@@ -12,6 +12,7 @@ from intents.keepsake import Keepsake
 from intents.progress import Progress
 from intents.prompts import Prompts
 from intents.session import NEVER, Knowledge, Rest
+from intents.states import State
 from intents.turns import Called, Reply, Said, Waited
 from intents.understanding import Understanding
 from intents.weakening import load_weakenings
@@ -67,6 +68,11 @@ class Talk:
         if reply.expects is not None:
             self.alarms = reply.expects.alarms
         return reply
+
+    @property
+    def state(self) -> State:
+        """Where it stands: which column of the commands' table counts."""
+        return self._dialogue.state
 
     @property
     def prompts(self) -> list[str]:
