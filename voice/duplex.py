@@ -60,7 +60,7 @@ class Duplex:
         microphone: Wanted,
         speaker: Wanted,
         notice: Notice,
-        tap: Tap = lambda samples, heard_at: None,
+        tap: Tap = lambda samples, rate, heard_at: None,
     ) -> None:
         source, sink = find_device(microphone, "input"), find_device(speaker, "output")
         # Numbers change when devices come and go, names hardly ever.

@@ -10,6 +10,7 @@ from typing import Protocol, TextIO
 from intents.hypotheses import Heard
 from intents.turns import Expectation, Listening
 from voice.errors import VoiceError
+from voice.hearing.echo import EchoCanceller
 from voice.hearing.listener import HearingEvent, Listener, Quiet, Utterance
 from voice.hearing.microphone import Microphone
 from voice.sound import Samples
@@ -67,12 +68,21 @@ class Ears(Protocol):
 
 
 class MicrophoneEars:
-    """Listens to a microphone, on a thread of its own. It hears nothing while the guide speaks."""
+    """Listens to a microphone, on a thread of its own, also while the guide speaks.
 
-    def __init__(self, microphone: Microphone, make_listener: MakeListener) -> None:
+    Args:
+        microphone: Where the sound comes from.
+        make_listener: Makes what turns it into events.
+        echo: Takes out of it what the guide says; without one, nothing is heard meanwhile.
+    """
+
+    def __init__(
+        self, microphone: Microphone, make_listener: MakeListener, echo: EchoCanceller | None
+    ) -> None:
         self._events: queue.SimpleQueue[ConversationEvent] = queue.SimpleQueue()
         self._microphone = microphone
         self._listener = make_listener(self._events.put)
+        self._echo = echo
         self._listening = threading.Event()
         self._began = time.monotonic()
         threading.Thread(target=self._hear, name="hearing", daemon=True).start()
@@ -82,9 +92,12 @@ class MicrophoneEars:
         self._listener.expect(expectation)
 
     def speaking(self) -> None:
-        """Closes the ears; what was being said ends here."""
-        self._listening.clear()
-        self._listener.end()
+        """Without an echo canceller the ears close; what was being said ends here."""
+        if self._echo is None:
+            self._listening.clear()
+            self._listener.end()
+        else:
+            self._listening.set()
 
     def wait(self) -> None:
         """Opens the ears."""
@@ -104,14 +117,15 @@ class MicrophoneEars:
         return time.monotonic() - self._began
 
     def when(self, heard_s: float) -> float:
-        """By how long ago it was heard: that clock stands still while the guide speaks."""
+        """By how long ago it was heard."""
         return self.now() - (self._listener.heard_s - heard_s)
 
     def _hear(self) -> None:
         try:
             for samples in self._microphone.blocks():
+                heard = self._echo.cancel(samples) if self._echo else samples
                 if self._listening.is_set():
-                    self._listener.hear(samples)
+                    self._listener.hear(heard)
         except VoiceError as error:
             self._events.put(Over(error))
 

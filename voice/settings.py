@@ -18,11 +18,12 @@ class _Table(BaseModel):
 
 
 class Hearing(_Table):
-    """`[hearing]`: who listens, and when an utterance is over (s)."""
+    """`[hearing]`: who listens, whether it can be interrupted, when an utterance is over (s)."""
 
     recognizer: Literal["auto", "vosk", "moonshine"] = "auto"
     model: str | None = None
     microphone: str | int | None = None
+    interruptible: bool = True
     complete_silence: Seconds = Endpointing.complete_silence_s
     continuable_silence: Seconds = Endpointing.continuable_silence_s
     command_silence: Seconds = Endpointing.command_silence_s

@@ -16,6 +16,7 @@ from voice.devices import find_device
 from voice.duplex import Duplex
 from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
 from voice.errors import VoiceError
+from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Silero
 from voice.hearing.files import check_recording, read_recording
 from voice.hearing.listener import Listener
@@ -45,8 +46,10 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         )
         recognizer, judge, dialogue, renderer = _open(settings, screen, captions)
         devices = (settings.hearing.microphone, settings.speaking.speaker)
-        duplex = stack.enter_context(Duplex(*devices, screen.notice))
-        ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge))
+        echo = EchoCanceller() if settings.hearing.interruptible else None
+        taps = (echo.tap,) if echo else ()
+        duplex = stack.enter_context(Duplex(*devices, screen.notice, *taps))
+        ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge), echo)
         narrator = Narrator(renderer, duplex.speaker, earcons=settings.speaking.earcons)
         screen.watch(lambda: duplex.microphone.level, lambda: duplex.missing)
         Conversation(dialogue, ears, narrator, screen).run()

@@ -24,8 +24,8 @@ SILENCE_IS_FAILURE = 2.0
 OTHER_RATES = (48_000, 44_100, 16_000)
 """Hz, tried where a device refuses the rate it gives as its own."""
 
-Tap = Callable[[Samples, float], None]
-"""Takes each block as it goes out: the samples, at the device's rate, and when the first of them
+Tap = Callable[[Samples, int, float], None]
+"""Takes each block as it goes out: the samples, the device's rate (Hz), and when the first of them
 is heard, on `time.monotonic`'s clock. It is called by the audio thread and must only enqueue."""
 
 
@@ -51,7 +51,7 @@ class Speaker:
     def __init__(
         self,
         device: Device,
-        tap: Tap = lambda samples, heard_at: None,
+        tap: Tap = lambda samples, rate, heard_at: None,
         *,
         patient: bool = False,
     ) -> None:
@@ -214,13 +214,13 @@ class Speaker:
         heard_at = now + (delay if delay > 0 else LATENCY)
         if self.held:
             out[:] = 0.0
-            self._tap(np.zeros(frames, np.float32), heard_at)
+            self._tap(np.zeros(frames, np.float32), self.rate, heard_at)
             return
         if self._playback.busy:  # asked before the last block is taken, so that drain waits for it
             self._heard_until = heard_at + frames / self.rate
         block = self._playback.take(frames)
         out[:] = block[:, None]
-        self._tap(block, heard_at)
+        self._tap(block, self.rate, heard_at)
 
     def _unusable(self, error: Exception) -> VoiceError:
         reason = str(error).split(": ", 1)[-1].split(" [")[0]  # without "Error opening…" and number

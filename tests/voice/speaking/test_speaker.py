@@ -21,7 +21,7 @@ class Tapped:
     def __init__(self) -> None:
         self.blocks: list[tuple[Samples, float]] = []
 
-    def __call__(self, samples: Samples, heard_at: float) -> None:
+    def __call__(self, samples: Samples, rate: int, heard_at: float) -> None:
         self.blocks.append((samples, heard_at))
 
     @property
