@@ -22,7 +22,7 @@ class Live:
         self.notices: list[str] = []
         self.played: list[Samples] = []
         self.heard_s = 0.0
-        self.duplex = Duplex(None, None, self._note, lambda block, _: self.played.append(block))
+        self.duplex = Duplex(None, None, self._note, lambda block, *_: self.played.append(block))
         threading.Thread(target=self._hear, daemon=True).start()
 
     def wait_for(self, condition: Callable[[], bool], seconds: float = 10.0) -> float:
