@@ -42,10 +42,11 @@ before the room is known the filter is surer of itself than it should be."""
 FLOOR = 0.005
 """What is left of a frequency in which there is nothing but echo, as a factor on its amplitude."""
 
-WORSE = 1.5
-"""By how much more than the microphone heard is left over where the filter is of another room."""
+WRONG = 0.3
+"""What part of the echo that the filter expects may be missing in what is heard, before it must be
+of another room, or the delay has changed: 0 where it is right, 1 where it is of no use."""
 
-WORSE_S = 0.25
+WRONG_S = 0.15
 """Seconds over which that is looked at."""
 
 MARGIN_S = 0.01
@@ -74,7 +75,6 @@ class EchoFilter:
         self._last_played = np.zeros(BLOCK, np.float32)
         self._silent_for = self._partitions
         self._noise: Powers = np.full(BLOCK + 1, 1e-3, np.float32)
-        self._heard_power = self._left_power = 0.0
         self._forget()
         self._clean = _Suppressor()
 
@@ -98,7 +98,7 @@ class EchoFilter:
         echo = _second_half((self._played * self._answer).sum(axis=0))
         left = heard - echo
         unsure = self._learn(left)
-        self._watch(heard, left)
+        self._watch(heard, left, echo)
         self._known_s += BLOCK / HEARING_RATE
         clean = self._clean.suppress(left, echo, unsure)
         return clean if self._known_s > DEAF_S else np.zeros_like(clean)
@@ -122,19 +122,23 @@ class EchoFilter:
         self._variance += (1.0 - STEADY**2) * _power(self._answer)
         return unsure
 
-    def _watch(self, heard: Samples, left: Samples) -> None:
-        """Begins anew where more is left over than was heard: the delay, or the room, changed."""
-        part = BLOCK / HEARING_RATE / WORSE_S
-        self._heard_power += part * (float(heard @ heard) - self._heard_power)
-        self._left_power += part * (float(left @ left) - self._left_power)
-        if self._left_power > WORSE * self._heard_power + 1e-4:
+    def _watch(self, heard: Samples, left: Samples, echo: Samples) -> None:
+        """Begins anew where what is left has the echo in it turned round: it was never heard.
+
+        What a person says at the same time is like no echo, and does not count.
+        """
+        part = BLOCK / HEARING_RATE / WRONG_S
+        powers = np.array([heard @ heard, echo @ echo, -(left @ echo)])
+        self._powers += part * (powers - self._powers)
+        loud, expected, missing = self._powers
+        if expected > 0.1 * loud + 1e-5 and missing > WRONG * expected:
             self._forget()
-            self._left_power = self._heard_power
 
     def _forget(self) -> None:
         shape = self._partitions, BLOCK + 1
         self._answer = np.zeros(shape, np.complex64)
         self._variance: Powers = np.full(shape, UNSURE, np.float32)
+        self._powers = np.zeros(3)
         self._known_s = 0.0
 
 
