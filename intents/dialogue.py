@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intents.actions import words
-from intents.commands import STANDS_ALONE, action, counting_in, stands_alone
+from intents.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, stands_alone
 from intents.corrections import load_corrections
 from intents.expectations import expectation
 from intents.flows import Answer, Ask, Choose, Offer
@@ -33,6 +33,7 @@ class Dialogue:
         self._session = Session(knowledge, acquaintance(language))
         self._corrections = load_corrections(language)
         self._undo_danger: Callable[[], None] | None = None
+        self._left: Lines = ()
 
     @property
     def state(self) -> State:
@@ -120,6 +121,8 @@ class Dialogue:
     def _command(self, understood: Understood) -> str | None:
         """The command that counts here; None where the words are none."""
         session, command = self._session, understood.intent
+        if session.was_interrupted and session.state is State.STEP and command in BEGINNINGS:
+            return None  # said over a step that is read, to somebody else: nothing was asked
         alone = stands_alone(session.knowledge.understanding, understood)
         if command is None or (session.state in OWN_WORDS and not alone):
             return None
@@ -134,7 +137,7 @@ class Dialogue:
 
     def _danger(self, understood: Understood) -> Lines:
         session = self._session
-        self._undo_danger = session.snapshot()
+        self._undo_danger, self._left = session.snapshot(), session.unspoken
         session.held = None
         kind = str(understood.slots["kind"])
         waits = session.run.waits if session.run else None
@@ -149,7 +152,7 @@ class Dialogue:
         assert self._undo_danger is not None
         self._undo_danger()
         self._undo_danger = None
-        return self._session.say("talk.undone") + self._session.question()
+        return self._session.say("talk.undone") + (self._left or self._session.question())
 
     def _not_understood(self, understood: Understood) -> Lines | None:
         """A short question, then an example and “skip”, then it moves on."""

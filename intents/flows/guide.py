@@ -55,6 +55,8 @@ def _further(number: int, questions: int) -> Asking[int]:
     asked = 0
     offer = "offer"
     while True:
+        if offer != "offer" and asked == questions:
+            offer = "offer_rest"
         answer = yield Offer(_named(offer, number), OFFERED, number)
         wanted = _wanted(answer.intent, told)
         offer = "offer_more"
@@ -66,7 +68,7 @@ def _further(number: int, questions: int) -> Asking[int]:
             yield Say("talk.nothing_before")
         elif wanted == "question":
             asked = yield from _questions(number, asked, questions, told)
-            offer = "offer_question" if asked < questions else "offer_more"
+            offer = "offer_question"
         else:
             told.append(wanted)
             yield Say(f"step.{number}.{wanted}")

@@ -81,7 +81,10 @@ class Talk:
 
 
 def named(prompts: Prompts, lines: Sequence[str]) -> list[str]:
-    """Takes a reply apart into prompts, those of many sentences first; fails where it cannot."""
+    """Takes a reply apart into prompts, those of many sentences first; fails where it cannot.
+
+    Where a prompt was interrupted, the rest of it is named with an ellipsis before it.
+    """
     found = _apart(prompts, tuple(lines))
     assert found is not None, f"not made of prompts: {lines}"
     return found
@@ -90,20 +93,24 @@ def named(prompts: Prompts, lines: Sequence[str]) -> list[str]:
 def _apart(prompts: Prompts, lines: tuple[str, ...]) -> list[str] | None:
     if not lines:
         return []
-    for sentences, _, name in sorted(_beginnings(prompts, lines), reverse=True):
+    for _, sentences, _, name in sorted(_beginnings(prompts, lines), reverse=True):
         rest = _apart(prompts, lines[sentences:])
         if rest is not None:
             return [name, *rest]
     return None
 
 
-def _beginnings(prompts: Prompts, lines: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """What the lines may begin with: how many sentences, how many fixed letters, which prompt."""
+def _beginnings(prompts: Prompts, lines: tuple[str, ...]) -> Iterator[tuple[bool, int, int, str]]:
+    """What the lines may begin with: whether whole, how many sentences and fixed letters, what."""
     for name, wordings in prompts.wordings.items():
         for wording in wordings:
-            spoken = lines[: len(wording)]
-            if len(spoken) == len(wording) and all(map(_says, wording, spoken)):
-                yield len(wording), len("".join(_fixed(" ".join(wording)))), name
+            for start in range(len(wording)):
+                rest = wording[start:]
+                spoken = lines[: len(rest)]
+                if len(spoken) == len(rest) and all(map(_says, rest, spoken)):
+                    whole = start == 0
+                    letters = len("".join(_fixed(" ".join(rest))))
+                    yield whole, len(rest), letters, name if whole else f"…{name}"
 
 
 def _says(sentence: str, line: str) -> bool:
