@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from textstat import flesch_kincaid_grade
 
 import intents
 from intents.flows.guide import STEPS
@@ -140,6 +141,25 @@ def test_what_asks_has_a_question_or_says_what_to_do(prompts: Prompts) -> None:
             (".ask", "_sure", ".calm", ".check", ".may_i_read", ".safe", "did_you_say")
         ):
             assert all(wording[-1].endswith("?") for wording in wordings), name
+
+
+def test_it_is_easy_to_follow(prompts: Prompts) -> None:
+    """Flesch and Kincaid's grade: years of school that reading it takes; a child of twelve has six.
+
+    Of a sentence or two the formula says little: one word of three syllables weighs too much.
+    """
+    spoken = {
+        name: " ".join(sentence for wording in wordings for sentence in wording)
+        for name, wordings in prompts.wordings.items()
+    }
+    first = prompts.people.partners[0]
+    grades = {
+        name: flesch_kincaid_grade(first.fill(text))
+        for name, text in spoken.items()
+        if len(text.split()) > 15
+    }
+    assert {name: grade for name, grade in grades.items() if grade > 6.5} == {}
+    assert flesch_kincaid_grade(" ".join(prompts.fixed)) < 3
 
 
 def test_what_can_repeat_has_two_wordings(prompts: Prompts) -> None:
