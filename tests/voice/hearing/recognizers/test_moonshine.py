@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard
 from intents.understanding import Understanding
 from models.store import moonshine_folder
@@ -150,6 +151,25 @@ def test_the_ear_proposes_what_was_said_of_the_phrases_of_the_moment(
         ((proposed, rating),) = found.ear.likeliest(1)
         assert proposed == name
         assert rating == pytest.approx(found.ear.fit([name])[0], abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("the next train leaves at half past six", "next"),
+        ("boil the eggs for five minutes", "five minutes"),
+        ("i don't feel safe at home", "i don't feel safe"),
+    ],
+)
+def test_a_part_of_what_was_said_is_not_what_was_said(
+    moonshine: Moonshine, name: str, part: str
+) -> None:
+    moonshine.expect(Grammar.of([part.split(), ["stop"]]))
+    found, _ = listen(moonshine, heard(name))
+    moonshine.expect(NOTHING)
+    assert found.ear is not None
+    assert found.ear.likeliest(1)[0][1] < -12
+    assert found.ear.fit([part])[0] < -12
 
 
 def test_the_ear_tells_what_an_utterance_begins_with(moonshine: Moonshine) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -117,10 +118,12 @@ class MoonshineEar:
         self._utterance = model.listen(samples)
         self._free = model.transcribe(self._utterance)
         self.text = model.tokenizer.decode(self._free.tokens)
+        self._letters = sum(map(str.isalnum, self.text))
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         """The sentences of the grammar that fit the sound best, rated as by `fit`, best first."""
-        found = search(self._model, self._utterance, self._grammar, most, SEARCH)
+        limits = replace(SEARCH, letters=self._letters)
+        found = search(self._model, self._utterance, self._grammar, most, limits)
         return [(" ".join(words), score - self._free.likelihood) for words, score in found]
 
     def fit(self, sentences: Sequence[str]) -> list[float]:
@@ -135,7 +138,9 @@ class MoonshineEar:
         said = [tuple(sentence.split()) for sentence in sentences]
         grammar = TokenGrammar(Grammar.of(said), self._model.tokenizer)
         # Each of them may be wanted, and is written in several ways on its way.
-        limits = Limits(max(SEARCH.beam, 4 * len(said)), width=-NOT_AT_ALL, margin=-NOT_AT_ALL)
+        limits = Limits(
+            max(SEARCH.beam, 4 * len(said)), -NOT_AT_ALL, -NOT_AT_ALL, letters=self._letters
+        )
         found = dict(search(self._model, self._utterance, grammar, len(said), limits))
         ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
         return [max(rating, NOT_AT_ALL) for rating in ratings]

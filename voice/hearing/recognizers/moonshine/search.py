@@ -25,12 +25,18 @@ class Limits:
         margin: How much less likely than the best finished one a live one must be before the
             search ends: what is nearer may be wanted as an alternative.
         depth: The most tokens.
+        letters: How many letters were heard freely.
+        short: What each letter costs (natural log) by which a sentence falls short of that. The
+            network ends too early where a word is unclear: of 80 synthetic coffee orders 90 %
+            were right without, 98.8 % with 0.5; in noise at 15 dB 50 % without, 88 % with 0.8.
     """
 
     beam: int = 16
-    width: float = 12.0
+    width: float = 20.0
     margin: float = 3.0
     depth: int = 96
+    letters: int = 0
+    short: float = 0.8
 
 
 OPENING = Limits(beam=6, width=8.0)
@@ -53,7 +59,8 @@ def search(
 ) -> list[tuple[Words, float]]:
     """The sentences that fit best, with their natural-log likelihoods as all that was said.
 
-    However they may be written: ways to write the same words are counted together.
+    However they may be written: ways to write the same words are counted together. What falls
+    short of what was heard is less likely by `Limits.short`.
 
     Args:
         model: The network.
@@ -69,7 +76,8 @@ def search(
         for row, live in enumerate(beam):
             for word in grammar.steps(live.node).finished:
                 words = (*live.words, word) if word else live.words
-                total = live.total + float(scores[row, Tokenizer.END])
+                missing = max(0, limits.letters - sum(map(len, words)))
+                total = live.total + float(scores[row, Tokenizer.END]) - limits.short * missing
                 finished[words] = float(np.logaddexp(finished[words], total))
         best = max(finished.values(), default=-math.inf)
         floor = best - limits.margin
