@@ -45,6 +45,7 @@ from intents.actions import (
     where,
     words,
 )
+from intents.readings import without_stammer
 from intents.states import State
 from intents.turns import Understood
 from intents.understanding import Understanding
@@ -101,6 +102,9 @@ that comes before. In dictation and in silence a command counts only if nothing 
 STANDS_ALONE = 0.85
 """How sure a command must be where the person speaks in their own words."""
 
+SHORT = 2
+"""Words of an utterance that is too short to be an answer, if it can be a command."""
+
 BEGINNINGS = frozenset(("yes", "no", "dont_know", "correct"))
 """Commands that may be how an answer begins: “no, she wasn't”. Hearing waits for what follows."""
 
@@ -120,6 +124,20 @@ def counting_in(state: State) -> frozenset[str]:
 def stands_alone(understanding: Understanding, understood: Understood) -> bool:
     """Whether a command was said and nothing else, as it must be where people speak freely."""
     return understood.score >= STANDS_ALONE and understanding.is_whole(understood)
+
+
+def was_meant(understanding: Understanding, understood: Understood) -> bool:
+    """The same once the utterance is over; by sound a word or two need not be heard to the letter.
+
+    Recognizers make “stuck” of “stop”. What is so short, and taken for a command all the same, is
+    hardly an answer; and a misheard word must not become part of an apology.
+    """
+    if stands_alone(understanding, understood):
+        return True
+    language = understanding.language
+    said = (w for w in language.words(understood.transcript) if w not in language.fillers)
+    short = len(without_stammer(tuple(said))) <= SHORT
+    return short and understood.recognizer != "typed" and understood.intent not in BEGINNINGS
 
 
 def ends_dictation(understanding: Understanding, understood: Understood) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intents.actions import words
-from intents.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, stands_alone
+from intents.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, was_meant
 from intents.corrections import load_corrections
 from intents.expectations import expectation
 from intents.flows import Answer, Ask, Choose, Offer
@@ -123,7 +123,7 @@ class Dialogue:
         session, command = self._session, understood.intent
         if session.was_interrupted and session.state is State.STEP and command in BEGINNINGS:
             return None  # said over a step that is read, to somebody else: nothing was asked
-        alone = stands_alone(session.knowledge.understanding, understood)
+        alone = was_meant(session.knowledge.understanding, understood)
         if command is None or (session.state in OWN_WORDS and not alone):
             return None
         counts = self._is_answer(command) or command in counting_in(session.state)

@@ -138,6 +138,50 @@ def test_a_long_dictation_is_one_answer_and_the_guide_does_not_hurry(talk: Talk)
     assert who == ["guide", *["person", "guide"] * 3]
 
 
+def test_an_apology_by_sound(talk: Talk) -> None:
+    """Said, skipped, asked where we are, gone back, and left: “stop” is heard as “stuck”."""
+    captions = talk(
+        joined(
+            saying("help me apologize", "yes"),
+            heard(DICTATION)[: 9 * HEARING_RATE],
+            silence(3.0),
+            saying("skip", "where am i", "back", "stop", "goodbye"),
+        )
+    )
+    person, guide = said_by("person", captions), said_by("guide", captions)
+    intents = [each["intent"] for each in person]
+    assert intents == [
+        "apologize", "yes", None, "skip", "where_am_i", "back", "stop", "goodbye"
+    ]  # fmt: skip
+    beginning = " ".join(person[2]["text"].split()[:5])
+    assert beginning in guide[3]["text"]
+    assert "part three of six" in guide[5]["text"]
+    assert "hurt" in guide[6]["text"] or "partner" in guide[6]["text"]
+
+
+def test_a_reflection_by_sound(talk: Talk) -> None:
+    """Its silences pass by themselves, and talk in them is let be."""
+    captions = talk(
+        joined(
+            saying("i'm about to talk to her"),
+            silence(16.0),
+            saying("the next train leaves at half past six"),
+            silence(14.0),
+            saying("next", "pause", "stop", "goodbye"),
+        )
+    )
+    guide = [each["text"] for each in said_by("guide", captions)]
+    assert guide[1].startswith("Let's take two minutes.")
+    assert "What do you hope she feels" in guide[2]
+    assert "without any but or if" in guide[3]
+    assert "for her" in guide[4]
+    assert [each["intent"] for each in said_by("person", captions)][2:] == [
+        "next", "pause", "stop", "goodbye"
+    ]  # fmt: skip
+    assert guide[-1].startswith("Goodbye")
+    assert len(guide) == 7
+
+
 def test_silence_and_noise_are_no_turn_of_the_persons(talk: Talk) -> None:
     captions = talk(joined(noise(5.0, 0.05), silence(2.0)))
     assert [each["who"] for each in captions] == ["guide"]
