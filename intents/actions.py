@@ -6,57 +6,18 @@ the README, below the table that names it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from intents.flows import Answer, Ask, Hush, Offer
 from intents.flows.apology import PARTS
 from intents.flows.guide import STEPS
 from intents.prompts import NUMBERS
-from intents.session import Lines, Session
+from intents.session import Session
+from intents.speech import Lines
 from intents.states import State
 from intents.turns import Understood
 
 Action = Callable[[Session, Understood], Lines | None]
 
-
-@dataclass(frozen=True)
-class Dial:
-    """Something about the manner of speaking that can be turned up and down.
-
-    Attributes:
-        what: Its name in `Manner`.
-        levels: What it can be, ascending.
-        down: The prompt where it was turned down, and the one where it can be no lower.
-        up: The same upwards.
-    """
-
-    what: str
-    levels: tuple[float, ...]
-    down: tuple[str, str]
-    up: tuple[str, str]
-
-    def turn(self, session: Session, by: int) -> Lines:
-        """Turns it by one level, or says that it cannot be turned further; then goes on."""
-        done, at_end = self.up if by > 0 else self.down
-        at = self.levels.index(getattr(session.manner, self.what)) + by
-        if not 0 <= at < len(self.levels):
-            return session.say(at_end) + session.unspoken
-        session.manner = replace(session.manner, **{self.what: self.levels[at]})
-        return session.say(done) + session.unspoken
-
-
-PACE = Dial(
-    "pace",
-    (0.7, 0.85, 1.0, 1.15, 1.3),
-    ("talk.slower", "talk.slowest"),
-    ("talk.faster", "talk.fastest"),
-)
-VOLUME = Dial(
-    "volume",
-    (0.35, 0.6, 1.0, 1.4, 2.0),
-    ("talk.quieter", "talk.quietest"),
-    ("talk.louder", "talk.loudest"),
-)
 
 # ── What begins something ────────────────────────────────────────────────────────────────────
 
@@ -124,7 +85,7 @@ def further(session: Session, understood: Understood) -> Lines:
 
 def again(session: Session, understood: Understood) -> Lines:
     """Says again what was said last; interrupted, from the sentence before on."""
-    return session.repeated() or session.say("talk.nothing_to_repeat")
+    return session.speech.again or session.say("talk.nothing_to_repeat")
 
 
 def examples(session: Session, understood: Understood) -> Lines:
@@ -194,29 +155,6 @@ def as_before(session: Session, understood: Understood) -> Lines | None:
 
     session.held = None
     return action(understood.intent or "", session.state)(session, understood)
-
-
-# ── Manner ───────────────────────────────────────────────────────────────────────────────────
-
-
-def slower(session: Session, understood: Understood) -> Lines:
-    """Speaks more slowly from here on."""
-    return PACE.turn(session, -1)
-
-
-def faster(session: Session, understood: Understood) -> Lines:
-    """Speaks faster from here on."""
-    return PACE.turn(session, 1)
-
-
-def louder(session: Session, understood: Understood) -> Lines:
-    """Speaks louder from here on."""
-    return VOLUME.turn(session, 1)
-
-
-def quieter(session: Session, understood: Understood) -> Lines:
-    """Speaks more softly from here on."""
-    return VOLUME.turn(session, -1)
 
 
 # ── Where we are ─────────────────────────────────────────────────────────────────────────────

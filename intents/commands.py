@@ -15,13 +15,11 @@ from intents.actions import (
     end,
     erase,
     examples,
-    faster,
     further,
     go_ahead,
     help_,
     keep_on,
     kept,
-    louder,
     misheard,
     next_step,
     not_now,
@@ -30,12 +28,10 @@ from intents.actions import (
     onwards,
     part_before,
     pause,
-    quieter,
     reflection,
     resume,
     silence_anew,
     sleep,
-    slower,
     step_before,
     steps,
     stop,
@@ -45,6 +41,7 @@ from intents.actions import (
     where,
     words,
 )
+from intents.manner import faster, louder, quieter, slower
 from intents.readings import without_stammer
 from intents.states import State
 from intents.turns import Understood

@@ -8,8 +8,10 @@ from intents.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, was_
 from intents.corrections import load_corrections
 from intents.expectations import expectation
 from intents.flows import Answer, Ask, Choose, Offer
+from intents.knowledge import Knowledge
 from intents.partner import acquaintance
-from intents.session import Knowledge, Lines, Session
+from intents.session import Session
+from intents.speech import Lines
 from intents.states import State
 from intents.turns import Called, Event, Reply, Said, Understood, Waited
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from intents.address import Addressed, addressed
 from intents.flows import (
@@ -26,60 +25,11 @@ from intents.flows.guide import step, which_step
 from intents.flows.reflection import reflection
 from intents.flows.support import support
 from intents.flows.sure import sure, welcome_back
-from intents.helplines import Country
-from intents.keepsake import Keepsake
+from intents.knowledge import Knowledge
 from intents.partner import Acquaintance
-from intents.progress import Progress
-from intents.prompts import Prompts
+from intents.speech import Lines, Speech
 from intents.states import State
 from intents.turns import Manner
-from intents.understanding import Understanding
-from intents.weakening import Weakenings
-
-Lines = tuple[str, ...]
-"""Sentences to be spoken."""
-
-
-@dataclass(frozen=True)
-class Rest:
-    """When the guide falls asleep by itself, and what wakes it.
-
-    Attributes:
-        after_s: Seconds without a word where nothing is asked; None for never.
-        wake: The wake phrase, as it is spoken.
-    """
-
-    after_s: float | None = None
-    wake: str = "hey amends"
-
-
-NEVER = Rest()
-"""It sleeps only when it is told to."""
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What the guide knows and keeps, apart from the conversation itself.
-
-    Attributes:
-        understanding: Understands what people say.
-        prompts: What the guide says.
-        weakenings: What weakens an apology.
-        keepsake: What is kept of the person's words, if they ask for it.
-        progress: Where they are in the steps, from one day to the other.
-        country: Whose helplines are read; None where it is not known.
-        rest: When it falls asleep, and what wakes it.
-        is_written_down: Whether what is said is written to a file that the person named.
-    """
-
-    understanding: Understanding
-    prompts: Prompts
-    weakenings: Weakenings
-    keepsake: Keepsake
-    progress: Progress
-    country: Country | None = None
-    rest: Rest = NEVER
-    is_written_down: bool = False
 
 
 class Session:
@@ -90,7 +40,7 @@ class Session:
         acquaintance: How the person speaks of their partner.
         held: PAUSED or ASLEEP while it waits to be called back, else None.
         manner: How it speaks.
-        last: What it said last that is worth repeating.
+        speech: What it said last, and how far it came.
         last_step: The step read last; 0 before the first.
         coaching_ended: Whether somebody may be in danger, so that no apology is helped with.
         patience: How often it was waited in vain for an answer.
@@ -104,15 +54,13 @@ class Session:
         self.acquaintance = acquaintance
         self.held: State | None = None
         self.manner = Manner()
-        self.last: Lines = ()
+        self.speech = Speech()
         self.last_step = 0
         self.coaching_ended = False
         self.patience = 0
         self.unclear = 0
         self.was_interrupted = False
         self.is_over = False
-        self._spoken: Lines = ()
-        self._heard: int | None = None
         self._runs: list[Run] = []
         self._turns: Counter[str] = Counter()
 
@@ -165,26 +113,20 @@ class Session:
     @property
     def unspoken(self) -> Lines:
         """What it had still to say when it was interrupted, unless it has been told to wait."""
-        return () if self._heard is None or self.held else self._spoken[self._heard :]
+        return () if self.held else self.speech.left
 
     def interrupt(self, over: int | None) -> None:
         """Something was said; `over` as in `Said`. What was left at a pause is not forgotten."""
         self.was_interrupted = over is not None
         if not self.held:
-            self._heard = over
+            self.speech.interrupt(over)
 
     def spoke(self, lines: Lines, *, aside: bool) -> None:
         """Something was said by the guide; an aside is not what “repeat” asks for."""
         if lines and not aside:
-            self.last = lines
+            self.speech.worth_repeating = lines
         if lines and not self.held:
-            self._spoken, self._heard = lines, None
-
-    def repeated(self) -> Lines:
-        """What was said last; interrupted, from the sentence before that on."""
-        if self._heard is not None and self.unspoken:
-            return self._spoken[max(0, self._heard - 1) :]
-        return self.last
+            self.speech.say(lines)
 
     def greet(self) -> Lines:
         """The greeting; to somebody who stopped in the middle of the steps, whether to go on."""
@@ -293,7 +235,7 @@ class Session:
         except OSError:
             return False
         del self._runs[:-1]  # the last one asked whether to
-        self.last = self._spoken = ()
+        self.speech.forget()
         self.last_step = 0
         self.acquaintance.forget()
         return True

@@ -11,10 +11,10 @@ from intents.catalogue import Catalogue, load_catalogue
 from intents.dialogue import Dialogue
 from intents.helplines import load_countries
 from intents.keepsake import Keepsake
+from intents.knowledge import Knowledge
 from intents.progress import Progress
 from intents.prompts import load_prompts
 from intents.safety import Safety
-from intents.session import Knowledge
 from intents.understanding import Understanding
 from intents.weakening import load_weakenings
 from models.store import ModelError, locate, moonshine_folder

@@ -9,9 +9,9 @@ from intents.dialogue import Dialogue
 from intents.helplines import Country
 from intents.hypotheses import Heard
 from intents.keepsake import Keepsake
+from intents.knowledge import NEVER, Knowledge, Rest
 from intents.progress import Progress
 from intents.prompts import Prompts
-from intents.session import NEVER, Knowledge, Rest
 from intents.states import State
 from intents.turns import Called, Reply, Said, Waited
 from intents.understanding import Understanding

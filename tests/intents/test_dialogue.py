@@ -8,8 +8,8 @@ import pytest
 
 from intents.catalogue import Catalogue, load_catalogue
 from intents.hypotheses import Heard
+from intents.knowledge import Rest
 from intents.prompts import Prompts
-from intents.session import Rest
 from intents.turns import Listening
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
