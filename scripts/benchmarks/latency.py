@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from statistics import median
 
 from scripts.benchmarks.hearing import hear
-from scripts.benchmarks.peers import Reader
 from scripts.benchmarks.recordings import Recording
+from scripts.benchmarks.subject import Subject
 from voice.hearing.endpoint import Endpointing
 from voice.hearing.recognizers import Recognizer
 
 
 def latency(
-    recordings: Iterable[Recording], recognizer: Recognizer, guide: Reader, timing: Endpointing
+    recordings: Iterable[Recording], recognizer: Recognizer, subject: Subject, timing: Endpointing
 ) -> Iterator[str]:
     """A line for each recording, then the median: waiting, decoding and understanding, in ms."""
     yield f"{'waiting':>8}{'decoding':>10}{'understanding':>15}{'in all':>8}   length, words, voice"
@@ -23,7 +23,7 @@ def latency(
             yield f"{'no speech was found in it':>41}   {recording.sentence.say}, {recording.voice}"
             continue
         began = time.perf_counter()
-        guide.read(utterance.heard)
+        subject.understanding.understand(utterance.heard)
         understanding_s = time.perf_counter() - began
         row = (utterance.silence_s, utterance.decoding_s, understanding_s)
         rows.append(row)

@@ -62,7 +62,7 @@ def main(  # noqa: PLR0913, PLR0917 one argument an option
     sentences = choose(load_sentences(*files), limit)
     recordings = studio.record(sentences, voices, conditions, takes)
     manifest = folder / "manifest.jsonl"
-    write_manifest(tqdm(recordings, desc="Recording", unit=" files"), manifest)
+    write_manifest(tqdm(recordings, desc="Recording", unit=" files", disable=None), manifest)
     click.echo(manifest)
     for stretch in other_speech(hours, studio):
         click.echo(stretch.file)

@@ -54,6 +54,11 @@ class Sentence:
         return intent == self.intent and (intent is None or dict(slots) == dict(self.slots))
 
     @property
+    def is_meant(self) -> bool:
+        """Whether it is a command, and no danger."""
+        return self.part in ("development", "held_out")
+
+    @property
     def meaning(self) -> str:
         """The intent with its slots, to be read."""
         return meaning(self.intent, self.slots)
@@ -67,6 +72,12 @@ def meaning(intent: str | None, slots: Mapping[str, str | int]) -> str:
 def load_sentences(*files: str) -> list[Sentence]:
     """The sentences of some of the `FILES`, or of all."""
     return [sentence for file in files or FILES for sentence in _read(file)]
+
+
+def load_foreign(path: Path) -> list[Sentence]:
+    """The sentences of another catalogue; those without an intent must be ignored."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [_plain(each, "development" if "intent" in each else "ignored") for each in entries]
 
 
 def _read(file: str) -> Iterator[Sentence]:
