@@ -14,6 +14,7 @@ from scripts.benchmarks.latency import latency as latency_table
 from scripts.benchmarks.orders import ladder, orders
 from scripts.benchmarks.other_speech import other_speech
 from scripts.benchmarks.outcomes import measure
+from scripts.benchmarks.peers import Reader
 from scripts.benchmarks.peers.everyone import open_readers
 from scripts.benchmarks.peers.ours import Guide
 from scripts.benchmarks.recordings import Studio, choose, recordings_folder
@@ -127,11 +128,13 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
     subject = Subject(catalogue) if catalogue else the_guide()
     sentences = _sentences(catalogue, held_out)
     if text:
-        results = _measured(subject, typed(choose(sentences, limit)), sound=False)
+        readers = open_readers(subject, _notice, sound=False)
+        results = _measured(readers, typed(choose(sentences, limit)))
     else:
         sentences = choose(sentences, limit or SPOKEN_SENTENCES)
         recordings = _studio().record(sentences, voices, conditions, takes)
-        results = _measured(subject, _heard(recordings, subject, recognizer), sound=True)
+        readers = open_readers(subject, _notice, sound=True)
+        results = _measured(readers, _heard(recordings, subject, recognizer))
     ours = results[Guide.name]
     _print("", accuracy(results, subject.in_own_words(sentences)))
     if not text:
@@ -154,13 +157,18 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
 @RECOGNIZER
 @LISTED
 def orders_at_noise(
-    catalogue: Path, limit: int, voices: Sequence[str], recognizer: str, listed: Path | None
+    catalogue: Path,
+    limit: int,
+    voices: Sequence[str],
+    recognizer: str,
+    listed: Path | None,
 ) -> None:
     """Prints how many sentences of a catalogue are right with all slots, in kitchen noise."""
     subject = Subject(catalogue)
     conditions = (*KITCHEN_LADDER, CLEAN)
     recordings = _studio().record(orders(subject.templates, limit), voices, conditions, takes=1)
-    results = _measured(subject, _heard(recordings, subject, recognizer), sound=True)
+    readers = open_readers(subject, _notice, sound=True)
+    results = _measured(readers, _heard(recordings, subject, recognizer))
     _print("", ladder(results))
     _print("By voice (%)", by_voice(results[Guide.name]))
     _print("Amends besides", details(results[Guide.name]))
@@ -200,9 +208,8 @@ def _sentences(catalogue: Path | None, held_out: bool) -> list[Sentence]:
     return load_foreign(file)
 
 
-def _measured(subject: Subject, cases: Iterator[Case], *, sound: bool) -> Results:
-    """Everyone on the same cases. Ours goes first: what hearing left undone, it pays for."""
-    readers = open_readers(subject, sound=sound, notice=_notice)
+def _measured(readers: Sequence[Reader], cases: Iterator[Case]) -> Results:
+    """Everyone on the same cases, ours first: what hearing put off, it pays for."""
     heard = list(cases)
     return {reader.name: measure(reader, _progress(heard, reader.name)) for reader in readers}
 

@@ -8,14 +8,17 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from intents.commands import stands_alone
 from intents.completeness import Judge
 from intents.dialogue import Dialogue
 from intents.hypotheses import Heard
 from intents.keepsake import Keepsake
+from intents.progress import Progress
 from intents.prompts import load_prompts
-from intents.session import stands_alone
+from intents.session import Knowledge
 from intents.turns import Listening, Reply, Said, Understood
 from intents.understanding import Understanding
+from intents.weakening import load_weakenings
 from scripts.benchmarks.other_speech import Line, Stretch
 from scripts.benchmarks.sentences import SUPPORT, meaning
 from scripts.benchmarks.spread import rate
@@ -138,8 +141,15 @@ def _accepted(
 
 def _guide(understanding: Understanding, folder: str, state: str) -> tuple[Dialogue, Reply]:
     """A guide in one of its states, and what it said last."""
-    keepsake = Keepsake(Path(folder) / "kept.txt")
-    dialogue = Dialogue(understanding, load_prompts(LANGUAGE), keepsake)
+    dialogue = Dialogue(
+        Knowledge(
+            understanding,
+            load_prompts(LANGUAGE),
+            load_weakenings(LANGUAGE),
+            Keepsake(Path(folder) / "kept.txt"),
+            Progress(Path(folder) / "progress.json"),
+        )
+    )
     reply = dialogue.start()
     for words in STATES[state]:
         reply = dialogue.handle(Said(Heard.typed(words)))

@@ -11,7 +11,7 @@ from scripts.benchmarks.subject import Subject
 Notice = Callable[[str], None]
 
 
-def open_readers(subject: Subject, *, sound: bool, notice: Notice) -> list[Reader]:
+def open_readers(subject: Subject, notice: Notice, *, sound: bool) -> list[Reader]:
     """Ours, its halves where there is sound, and the peers that can take the catalogue."""
     hassil = Hassil(subject)
     readers: list[Reader] = [Guide(subject.understanding)]

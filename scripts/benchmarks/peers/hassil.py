@@ -15,7 +15,8 @@ class Hassil:
     name = "hassil"
 
     def __init__(self, subject: Subject) -> None:
-        self._commands = read_intents(subject.catalogue)
+        files = [file for file in (subject.catalogue, subject.own_words) if file]
+        self._commands = [read_intents(file) for file in files]
         self._dangers = read_intents(subject.dangers) if subject.dangers else None
 
     def read(self, case: Case) -> Reading:
@@ -27,8 +28,9 @@ class Hassil:
         danger = recognize_best(text, self._dangers) if self._dangers else None
         if danger is not None and danger.intent.name not in NOT_A_DANGER:
             return Reading(SUPPORT, {"kind": danger.intent.name}, 1.0)
-        found = recognize_best(text, self._commands)
-        if found is None:
-            return NOTHING
-        slots = {name: whole(entity.value) for name, entity in found.entities.items()}
-        return Reading(found.intent.name, slots, 1.0)
+        for commands in self._commands:
+            found = recognize_best(text, commands)
+            if found is not None:
+                slots = {name: whole(entity.value) for name, entity in found.entities.items()}
+                return Reading(found.intent.name, slots, 1.0)
+        return NOTHING
