@@ -109,6 +109,11 @@ def takes_time(session: Session, understood: Understood) -> Lines:
     return session.say("talk.longer")
 
 
+def wait_first(session: Session, understood: Understood) -> Lines:
+    """Suggests waiting twenty minutes or more before anybody talks."""
+    return session.say("reflection.wait")
+
+
 # ── Waiting ──────────────────────────────────────────────────────────────────────────────────
 
 

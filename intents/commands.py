@@ -38,6 +38,7 @@ from intents.actions import (
     takes_time,
     that_step,
     truth,
+    wait_first,
     where,
     words,
 )
@@ -67,6 +68,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "yes":              (help_,      answer,      answer,      go_ahead,    answer,      nothing,      nothing,     answer,      nothing),
     "no":               (all_right,  all_right,   answer,      onwards,     answer,      nothing,      nothing,     answer,      nothing),
     "dont_know":        (help_,      help_,       answer,      examples,    help_,       nothing,      nothing,     answer,      nothing),
+    "heated":           (wait_first, wait_first,  wait_first,  words,       wait_first,  wait_first,   as_before,   wait_first,  nothing),
     "redo_part":        (not_now,    not_now,     not_now,     not_now,     answer,      nothing,      as_before,   not_now,     nothing),
     "shorter":          (not_now,    answer,      not_now,     words,       answer,      onwards,      as_before,   not_now,     nothing),
     "longer":           (not_now,    not_now,     takes_time,  takes_time,  answer,      silence_anew, pause,       takes_time,  nothing),

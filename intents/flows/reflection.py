@@ -18,5 +18,5 @@ def reflection(minutes: int, silences: tuple[Silence, ...]) -> Flow:
     for part, silence in enumerate(silences, 1):
         yield Say(f"reflection.{silence.part}")
         yield Hush(silence.five if longer else silence.two, part)
-    calm = yield Choose("reflection.calm", (*YES_OR_NO, "next"))
+    calm = yield Choose("reflection.calm", (*YES_OR_NO, "next", "heated"))
     yield Say("reflection.end" if calm.intent == "yes" else "reflection.wait")

@@ -334,8 +334,8 @@ INTENTS = {
     "apologize", "goto_step", "next", "back", "repeat", "more", "example", "why", "pause", "resume",
     "skip", "slower", "faster", "louder", "quieter", "longer", "shorter", "help", "where_am_i",
     "list_steps", "start_reflection", "start_over", "read_back", "redo_part", "practise", "keep",
-    "forget", "erase", "question", "privacy", "yes", "no", "dont_know", "correct", "stop",
-    "goodbye", "sleep", "support",
+    "forget", "erase", "heated", "question", "privacy", "yes", "no", "dont_know", "correct",
+    "stop", "goodbye", "sleep", "support",
 }
 # fmt: on
 

@@ -34,7 +34,8 @@ PHRASES = {
     "start_reflection": "help me reflect", "next": "next", "skip": "skip",
     "back": "back", "repeat": "repeat", "more": "more",
     "example": "give me an example", "why": "why", "question": "another question", "yes": "yes",
-    "no": "no", "dont_know": "I don't know", "redo_part": "the second part", "shorter": "shorter",
+    "heated": "I'm still so angry", "no": "no", "dont_know": "I don't know",
+    "redo_part": "the second part", "shorter": "shorter",
     "longer": "longer", "practise": "practice", "keep": "keep it", "erase": "erase it",
     "forget": "forget everything", "read_back": "read it back",
     "correct": "that's not what I said", "start_over": "start over", "pause": "pause",
@@ -54,7 +55,7 @@ SAYS: Mapping[str, str] = {
     "quieter": "talk.quieter", "help_": "help.", "where": "where.", "steps": "talk.list_steps",
     "truth": "talk.privacy", "silence_anew": "talk.longer", "misheard": "talk.misheard",
     "erase": "talk.forget_sure", "kept": "talk.nothing_kept", "end": "talk.goodbye",
-    "not_now": "talk.not_here", "words": "apology.heard",
+    "wait_first": "reflection.wait", "not_now": "talk.not_here", "words": "apology.heard",
 }  # fmt: skip
 """By action: the prompt it begins with, or the first letters of its name."""
 
