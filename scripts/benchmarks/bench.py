@@ -39,7 +39,8 @@ from scripts.benchmarks.sentences import (
 from scripts.benchmarks.subject import Subject, the_guide
 from voice.hearing.recognizers import Recognizer
 from voice.parts import open_recognizer
-from voice.settings import Hearing
+from voice.settings import Hearing, Settings
+from voice.speaking.voices import open_voice
 
 T = TypeVar("T")
 
@@ -53,6 +54,9 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 VOICES = click.option(
     "--voices", multiple=True, default=("*",), help="Such as flite/*; may be repeated."
 )
+QUIET = (None, "stop", "goodbye", "sleep")
+"""What is not answered aloud, or ends the conversation."""
+
 RECOGNIZER = click.option(
     "--recognizer", type=click.Choice(["auto", "vosk", "moonshine"]), default="auto"
 )
@@ -79,6 +83,9 @@ def bench() -> None:
     scripts/bench orders --limit 300
     scripts/bench overheard --hours 3
     scripts/bench latency
+    scripts/bench turns
+    scripts/bench turns --over --limit 60
+    scripts/bench turns --itself 60
     """
 
 
@@ -197,6 +204,30 @@ def latency(voices: Sequence[str], limit: int, recognizer: str) -> None:
     subject = the_guide()
     timing = Hearing().endpointing()
     _print("", latency_table(recordings, _recognizer(subject, recognizer), subject, timing))
+
+
+@bench.command()
+@VOICES
+@click.option("--limit", default=110, help="So many sentences.")
+@RECOGNIZER
+@click.option("--over", is_flag=True, help="Say them over the guide's own voice instead.")
+@click.option("--itself", type=float, help="Instead: so many minutes of nothing but its own voice.")
+def turns(
+    voices: Sequence[str], limit: int, recognizer: str, over: bool, itself: float | None
+) -> None:
+    """Prints the time from the last word to the first sound of the reply, on virtual devices."""
+    from scripts.benchmarks.stage import Stage  # needs a sound server, as the others do not
+    from scripts.benchmarks.turns import answered, interrupted, of_itself
+
+    heard_by = _recognizer(the_guide(), recognizer)
+    if itself is not None:
+        _print("", of_itself(heard_by, open_voice("auto"), itself))
+        return
+    commands = [each for each in load_sentences("development") if each.intent not in QUIET]
+    recordings = list(_studio().record(choose(commands, limit), voices, (CLEAN,), takes=1))
+    with Stage(Settings(), heard_by) as stage:
+        measured = interrupted if over else answered
+        _print("", measured(stage, recordings))
 
 
 def _sentences(catalogue: Path | None, held_out: bool) -> list[Sentence]:
