@@ -1,5 +1,6 @@
 """A private PulseAudio with two virtual devices, so that live sound can be tested anywhere."""
 
+import math
 import os
 import shutil
 import signal
@@ -138,6 +139,24 @@ class SoundServer:
             self._pactl("set-default-sink", SPEAKER)
             self.pull(name)
 
+    @contextmanager
+    def echo(self, delay_s: float, gain: float = 1.0) -> Iterator[None]:
+        """Meanwhile the virtual microphone hears the virtual speaker, so much later and as loud."""
+        module = self._pactl(
+            "load-module",
+            "module-loopback",
+            f"source={SPEAKER}.monitor",
+            f"sink={MICROPHONE}",
+            f"latency_msec={round(1000 * delay_s)}",
+            "sink_input_properties=media.name=echo",
+        ).strip()
+        for number, _ in self._inputs("echo"):
+            self._pactl("set-sink-input-volume", number, f"{gain:.3f}")
+        try:
+            yield
+        finally:
+            self._pactl("unload-module", module)
+
     def play(self, sound: Sound) -> None:
         """Plays into the virtual microphone, and returns when all has been heard."""
         with self.playing(sound):
@@ -172,6 +191,11 @@ class SoundServer:
             process.terminate()
             process.wait()
             recording.close()
+
+    def _inputs(self, name: str) -> list[tuple[str, str]]:
+        """The streams into any sink that are called so: number and description."""
+        blocks = self._pactl("list", "sink-inputs").split("Sink Input #")[1:]
+        return [(block.split()[0], block) for block in blocks if f'media.name = "{name}"' in block]
 
     def _load(self, name: str) -> None:
         self._pactl("load-module", "module-null-sink", f"sink_name={name}", f"rate={RATE}")
@@ -236,6 +260,7 @@ class Recording:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._bytes = bytearray()
+        self._began = math.inf
         self._thread = threading.Thread(target=self._read)
         self._thread.start()
 
@@ -244,6 +269,10 @@ class Recording:
         """All of it so far."""
         whole = bytes(self._bytes[: len(self._bytes) // 4 * 4])
         return Sound(np.frombuffer(whole, dtype=np.float32), RATE)
+
+    def moment(self, sample: int) -> float:
+        """When a sample was played, on `time.monotonic`'s clock: the earliest it can have been."""
+        return self._began + sample / RATE
 
     def wait_for_first(self) -> None:
         """Returns once samples arrive."""
@@ -261,6 +290,7 @@ class Recording:
     def _read(self) -> None:
         while block := os.read(self._stream.fileno(), 65536):
             self._bytes += block
+            self._began = min(self._began, time.monotonic() - len(self._bytes) / 4 / RATE)
 
 
 def refresh_portaudio() -> None:
