@@ -27,8 +27,8 @@ class Limits:
         depth: The most tokens.
         letters: How many letters were heard freely.
         short: What each letter costs (natural log) by which a sentence falls short of that. The
-            network ends too early where a word is unclear: of 80 synthetic coffee orders 90 %
-            were right without, 98.8 % with 0.5; in noise at 15 dB 50 % without, 88 % with 0.8.
+            network ends too early where a word is unclear: of 80 synthetic coffee orders 89 %
+            were right without, 96 % with it; of 40 in noise at 15 dB, 50 % and 88 %.
     """
 
     beam: int = 16
