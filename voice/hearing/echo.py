@@ -42,7 +42,7 @@ before the room is known the filter is surer of itself than it should be."""
 FLOOR = 0.005
 """What is left of a frequency in which there is nothing but echo, as a factor on its amplitude."""
 
-WRONG = 0.3
+WRONG = 0.45
 """What part of the echo that the filter expects may be missing in what is heard, before it must be
 of another room, or the delay has changed: 0 where it is right, 1 where it is of no use."""
 
@@ -131,7 +131,7 @@ class EchoFilter:
         powers = np.array([heard @ heard, echo @ echo, -(left @ echo)])
         self._powers += part * (powers - self._powers)
         loud, expected, missing = self._powers
-        if expected > 0.1 * loud + 1e-5 and missing > WRONG * expected:
+        if expected > 0.2 * loud + 1e-5 and missing > WRONG * expected:
             self._forget()
 
     def _forget(self) -> None:
