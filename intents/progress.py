@@ -15,16 +15,17 @@ class Progress:
     """A small file: the step where it stopped, and how often each step was heard.
 
     It is a convenience. A file that cannot be read is as none, and where none can be written the
-    guide goes on without: it is not worth a word in the middle of such a conversation.
+    guide goes on without: it is not worth a word in the middle of such a conversation. Without a
+    path nothing is remembered.
 
     Attributes:
         stopped_at: The step that was read last; 0 where none was, or all of them were done.
         heard: By step: how often it was read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
-        self.stopped_at, self.heard = _read(path)
+        self.stopped_at, self.heard = _read(path) if path else (0, {})
 
     def reach(self, step: int) -> None:
         """Notes that a step is being read; 0 once all of them are done."""
@@ -33,12 +34,15 @@ class Progress:
             self.heard = {**self.heard, step: self.heard.get(step, 0) + 1}
         heard = {str(number): times for number, times in sorted(self.heard.items())}
         content = {"format": FORMAT, "stopped_at": step, "heard": heard}
+        if self._path is None:
+            return
         with suppress(OSError):
             write_whole(self._path, json.dumps(content) + "\n")
 
     def erase(self) -> None:
         """Forgets it. Raises OSError where the disk refuses."""
-        self._path.unlink(missing_ok=True)
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
         self.stopped_at, self.heard = 0, {}
 
 

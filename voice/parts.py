@@ -74,7 +74,11 @@ def _catalogue(path: Path, *, may_overlap: bool = False) -> Catalogue:
 
 
 def open_dialogue(
-    understanding: Understanding, settings: Settings, *, is_written_down: bool = False
+    understanding: Understanding,
+    settings: Settings,
+    *,
+    is_written_down: bool = False,
+    remembers: bool = True,
 ) -> Dialogue:
     """The guide itself.
 
@@ -82,6 +86,7 @@ def open_dialogue(
         understanding: What it understands people with.
         settings: Whose helplines it knows.
         is_written_down: Whether captions of what is said go to a file: it says so when asked.
+        remembers: Whether it goes on where it stopped last time; a recording does not.
     """
     code = settings.guidance.country
     return Dialogue(
@@ -90,7 +95,7 @@ def open_dialogue(
             load_prompts(LANGUAGE),
             load_weakenings(LANGUAGE),
             Keepsake(kept_file()),
-            Progress(progress_file()),
+            Progress(progress_file() if remembers else None),
             load_countries(LANGUAGE)[code] if code else None,
             is_written_down=is_written_down,
         )

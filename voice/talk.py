@@ -60,6 +60,8 @@ def talk_recorded(
 ) -> None:
     """Takes a recording for the person, and puts the whole conversation into a file.
 
+    Where it stopped is not remembered: the same recording has the same conversation again.
+
     Raises:
         VoiceError: The recording cannot be read, or the output cannot be written.
         ModelError: There is no model to listen with.
@@ -68,7 +70,7 @@ def talk_recorded(
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output))
         screen = Screen(_open_captions(captions, stack))
-        recognizer, judge, dialogue, renderer = _open(settings, screen, captions)
+        recognizer, judge, dialogue, renderer = _open(settings, screen, captions, remembers=False)
         ears = RecordingEars(
             read_recording(recording), timeline, _listener(settings, recognizer, judge)
         )
@@ -93,7 +95,7 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
 
 
 def _open(
-    settings: Settings, screen: Screen, captions: Path | None
+    settings: Settings, screen: Screen, captions: Path | None, *, remembers: bool = True
 ) -> tuple[Recognizer, Judge, Dialogue, Renderer]:
     """Opens what a spoken conversation needs: the voice, which takes longest, beside the rest."""
     renderer: Future[Renderer] = Future()
@@ -112,7 +114,12 @@ def _open(
         # Before the greeting: a model of another language cannot listen for these.
         recognizer.expect(understanding.grammar())
         judge = Judge(understanding)
-        dialogue = open_dialogue(understanding, settings, is_written_down=captions is not None)
+        dialogue = open_dialogue(
+            understanding,
+            settings,
+            is_written_down=captions is not None,
+            remembers=remembers,
+        )
     except Exception:
         wait([renderer])  # onnxruntime aborts a process that ends while it loads
         raise

@@ -78,6 +78,15 @@ def test_where_nothing_can_be_written_the_guide_goes_on(tmp_path: Path) -> None:
     assert progress.stopped_at == 5
 
 
+def test_without_a_place_nothing_is_remembered() -> None:
+    progress = Progress(None)
+    progress.reach(5)
+    assert (progress.stopped_at, progress.heard) == (5, {5: 1})
+
+    progress.erase()
+    assert (Progress(None).stopped_at, progress.heard) == (0, {})
+
+
 def test_whole_or_not_at_all(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     progress = Progress(file)
     progress.reach(2)

@@ -13,6 +13,8 @@ import soundfile
 
 from intents.completeness import Judge
 from intents.grammar import Grammar
+from intents.hypotheses import Heard
+from intents.turns import Said
 from intents.understanding import Understanding
 from tests.voice.recordings import DICTATION, blocks, heard, joined, noise, silence
 from voice.conversation import Conversation
@@ -229,3 +231,14 @@ def test_a_typed_conversation_may_just_end(guide: Understanding, home: Path) -> 
     ears = TypedEars(io.StringIO(""))
     Conversation(open_dialogue(guide, Settings()), ears, None, Screen(captions)).run()
     assert len(captions.getvalue().splitlines()) == 1
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_whether_captions_are_written_is_told_truly(
+    guide: Understanding, home: Path, written: bool
+) -> None:
+    dialogue = open_dialogue(guide, Settings(), is_written_down=written)
+    dialogue.start()
+    reply = dialogue.handle(Said(Heard.typed("are you recording me")))
+    assert ("written to a file" in reply.text) == written
+    assert "record" in reply.text
