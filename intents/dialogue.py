@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from intents.actions import words
+from intents.actions import go_ahead, words
 from intents.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, was_meant
 from intents.corrections import load_corrections
 from intents.expectations import expectation
@@ -85,15 +85,16 @@ class Dialogue:
         session = self._session
         if understood.intent == "support" and session.held is not State.ASLEEP:
             return self._danger(understood)
-        if understood.intent == "correct" and self._undo_danger is not None:
-            return self._take_back_danger()
-        self._undo_danger = None
-        return self._correct(understood) or self._act(understood)
+        said = self._corrections.instead(understood.transcript)
+        if self._undo_danger is not None and (said or understood.intent == "correct"):
+            return self._take_back_danger(said)
+        if session.state is not State.DANGER:
+            self._undo_danger = None  # not sooner: what was misheard may have led to questions
+        return self._correct(said) or self._act(understood)
 
-    def _correct(self, understood: Understood) -> Lines:
+    def _correct(self, said: str) -> Lines:
         """“No, I said …” takes the place of the answer before; nothing where it was not said."""
         session = self._session
-        said = self._corrections.instead(understood.transcript)
         if not said or session.run is None:
             return ()
         if session.state is State.DRAFT:
@@ -115,10 +116,17 @@ class Dialogue:
         if command != "correct":
             session.acquaintance.learn(understood.transcript)
         if command is None:
-            return words(session, understood)
+            return self._own_words(understood)
         if self._is_answer(command):
             return session.answer(Answer(command, slots=understood.slots))
         return action(command, session.state)(session, understood)
+
+    def _own_words(self, understood: Understood) -> Lines | None:
+        """An answer, unless it is only the sound of somebody looking for one."""
+        language = self._session.knowledge.understanding.language
+        if language.fillers.issuperset(language.words(understood.transcript)):
+            return go_ahead(self._session, understood)
+        return words(self._session, understood)
 
     def _command(self, understood: Understood) -> str | None:
         """The command that counts here; None where the words are none."""
@@ -139,22 +147,28 @@ class Dialogue:
 
     def _danger(self, understood: Understood) -> Lines:
         session = self._session
-        self._undo_danger, self._left = session.snapshot(), session.unspoken
-        session.held = None
         kind = str(understood.slots["kind"])
         waits = session.run.waits if session.run else None
         if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
             return session.answer(Answer("yes"))
+        self._undo_danger, self._left = session.snapshot(), session.unspoken
+        session.held = None
         if understood.candidates:
             asked = understood.candidates[0]
             return session.open_support(str(asked.slots["kind"]), asked.phrase)
         return session.open_support(kind)
 
-    def _take_back_danger(self) -> Lines:
+    def _take_back_danger(self, said: str) -> Lines:
+        """Goes back to before it; what was `said` instead is the answer that was asked for."""
         assert self._undo_danger is not None
         self._undo_danger()
         self._undo_danger = None
-        return self._session.say("talk.undone") + (self._left or self._session.question())
+        session = self._session
+        lines = session.say("talk.undone")
+        if said and session.state is State.DICTATION:
+            session.acquaintance.learn(said)
+            return lines + session.answer(Answer(words=said))
+        return lines + (self._left or session.question())
 
     def _not_understood(self, understood: Understood) -> Lines | None:
         """A short question, then an example and “skip”, then it moves on."""
@@ -162,6 +176,8 @@ class Dialogue:
         overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
         if state in LETS_BE or overheard:
             return None
+        if state not in (State.IDLE, State.STEP):  # else it may be said to somebody else
+            session.acquaintance.learn(understood.transcript)
         session.unclear += 1
         if session.unclear == 1:
             return self._ask_again(understood)

@@ -181,6 +181,8 @@ class Answers:
             yield from self._take(part, answer.words)
         elif answer.intent == "yes":
             yield from self.ask(part)
+        elif answer.intent == "keep":
+            yield Say("apology.stays")
 
     def _draft(self) -> Iterator[Say]:
         for part in filter(self._is_told, PARTS):
