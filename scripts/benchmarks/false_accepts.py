@@ -1,7 +1,7 @@
 """What is accepted by accident of speech that is for nobody's guide, an hour."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,21 +61,25 @@ class Accepted:
 class Overhearing:
     """What came of some hours of other speech; it is filled while they are heard."""
 
+    states: Sequence[str]
     accepted: list[Accepted] = field(default_factory=list)
     utterances: int = 0
     seconds: float = 0.0
 
 
 def overhear(
-    stretches: Iterable[Stretch], recognizer: Recognizer, understanding: Understanding
+    stretches: Iterable[Stretch],
+    recognizer: Recognizer,
+    understanding: Understanding,
+    states: Sequence[str],
 ) -> Overhearing:
-    """Has the guide hear other speech in each of its states, live as far as it can tell."""
-    found = Overhearing()
+    """Has the guide hear other speech in some of its `STATES`, live as far as it can tell."""
+    found = Overhearing(states)
     with TemporaryDirectory() as folder:
         for stretch in stretches:
             found.seconds += stretch.seconds
             samples = np.concatenate(list(read_recording(stretch.file)))
-            for state in STATES:
+            for state in states:
                 expects = _guide(understanding, folder, state)[1]
                 for utterance in _utterances(samples, recognizer, understanding, expects):
                     found.utterances += 1
@@ -91,7 +95,7 @@ def false_accepts(found: Overhearing) -> Iterator[str]:
     """A line for each state, then what was taken for what."""
     hours = found.seconds / 3600
     yield f"in {hours:.2f} hours of other speech, {found.utterances} utterances, each hour"
-    for state in STATES:
+    for state in found.states:
         here = [each for each in found.accepted if each.state == state]
         commands = [each for each in here if each.is_command]
         asked_back = len(here) - len(commands)
