@@ -108,9 +108,10 @@ class Network:
             most: Of each template only so many.
         """
         for pattern in self.patterns:
-            yield from islice(self._written_out(pattern), most)
+            yield from islice(self.written_out(pattern), most)
 
-    def _written_out(self, pattern: Pattern) -> Iterator[Phrase]:
+    def written_out(self, pattern: Pattern) -> Iterator[Phrase]:
+        """Every sentence of one template."""
         stack: list[tuple[int, tuple[Arc, ...]]] = [(pattern.start, ())]
         while stack:
             state, path = stack.pop()

@@ -50,6 +50,13 @@ UNLIKELY = -16.0
 FITS = -6.0
 """A rating from which a sentence may have been said word for word."""
 
+MISHEARD = -7.0
+"""The ear's rating of a sentence with a danger in it, from which it may have been said.
+
+Moonshine's decoder prefers harmless words. Measured on 109 disclosures of which the transcript
+had lost the danger: half of them reach it, and 1 of 110 look-alikes that are none.
+"""
+
 BY_EAR, BY_TEXT = 0.75, 0.25
 """How much the recording and the transcript's letters count where the recording was asked."""
 
@@ -142,7 +149,22 @@ class Understanding:
             danger = self._safety.look(hypothesis.text)
             if danger is not None:
                 return _warning(hypothesis, danger)
-        return None
+        return self._misheard_danger(heard)
+
+    def _misheard_danger(self, heard: Heard) -> Understood | None:
+        """A danger that the recording agrees was said, where the recognizer wrote another word.
+
+        Where what was written is a phrase of the catalogue, the recording is not asked.
+        """
+        hypothesis = heard.hypotheses[0]
+        if self._safety is None or heard.ear is None or self._matcher.read(hypothesis.text):
+            return None
+        suspicions = self._safety.suspect(hypothesis.text)
+        ratings = heard.ear.fit([each.sentence for each in suspicions])
+        best = max(zip(ratings, suspicions, strict=True), key=lambda each: each[0], default=None)
+        if best is None or best[0] < MISHEARD:
+            return None
+        return _question(hypothesis, best[1].danger)
 
     def _weigh(
         self, ranked: Sequence[tuple[Hypothesis, list[Candidate]]]
@@ -194,16 +216,18 @@ class Understanding:
         return sorted(best.values(), key=lambda each: -each.score)
 
 
-def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
-    score = round(danger.score, 3)
-    asked = Candidate("support", {"kind": danger.suspected}, score, danger.said)
+def _question(hypothesis: Hypothesis, danger: Danger) -> Understood:
+    """What the guide asks about: did they say this?"""
+    asked = Candidate("support", {"kind": danger.kind}, danger.score, danger.phrase)
     return Understood(
-        hypothesis.text,
-        "support",
-        {"kind": danger.kind},
-        score,
-        (asked,) if danger.said else (),
-        hypothesis.source,
+        hypothesis.text, "support", {"kind": "check"}, danger.score, (asked,), hypothesis.source
+    )
+
+
+def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
+    slots: dict[str, str | int] = {"kind": danger.kind}
+    return Understood(
+        hypothesis.text, "support", slots, round(danger.score, 3), recognizer=hypothesis.source
     )
 
 

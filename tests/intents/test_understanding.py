@@ -233,3 +233,34 @@ lists:
         assert coffee.understand(Heard.typed(text)).intent is None
         assert coffee.understand(heard(text, TinyEar())).intent is None
     assert coffee.opening("yes we are", ("yes", "no")) is None
+
+
+class DangerousEar:
+    """Hears one sentence; everything else has nothing to do with the sound."""
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def likeliest(self, most: int) -> list[tuple[str, float]]:
+        return []
+
+    def fit(self, sentences: Sequence[str]) -> list[float]:
+        return [0.0 if each == self._said else -15.0 for each in sentences]
+
+    def begins(self, phrase: str) -> float:
+        return -15.0
+
+
+def test_a_danger_that_the_recording_holds_is_asked_about(guide: Understanding) -> None:
+    heard = (Hypothesis("moonshine", "I hid her."),)
+    understood = guide.understand(Heard(heard, DangerousEar("I hit her")))
+
+    assert (understood.intent, understood.slots) == ("support", {"kind": "check"})
+    (asked,) = understood.candidates
+    assert (asked.phrase, asked.slots) == ("hit her", {"kind": "violence"})
+
+
+def test_where_the_recording_does_not_hold_it_nothing_is_asked(guide: Understanding) -> None:
+    heard = (Hypothesis("moonshine", "I hid her."),)
+
+    assert guide.understand(Heard(heard, DangerousEar("I hid her"))).intent != "support"
