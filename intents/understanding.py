@@ -91,6 +91,11 @@ class Understanding:
         """Everything that can be meant."""
         return tuple(dict.fromkeys(each.intent for each in self._catalogue.network.patterns))
 
+    def prepare(self) -> None:
+        """Makes what only spoken words need, so that the first of them need not wait for it."""
+        if self._safety is not None:
+            self._safety.suspect("")
+
     def understand(self, heard: Heard) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched."""
         danger = self._danger(heard)

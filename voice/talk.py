@@ -110,6 +110,7 @@ def _open(
     Thread(target=open_voice, name="opening the voice", daemon=True).start()
     try:
         understanding = guide_understanding()
+        understanding.prepare()
         recognizer = open_recognizer(settings.hearing, screen.notice)
         # Before the greeting: a model of another language cannot listen for these.
         recognizer.expect(understanding.grammar())

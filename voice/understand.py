@@ -39,6 +39,7 @@ class RecordingReader:
 
     def __init__(self, understanding: Understanding, recognizer: Recognizer) -> None:
         recognizer.expect(understanding.grammar())
+        understanding.prepare()
         self._understanding = understanding
         self._recognizer = recognizer
         self._activity = Silero()
