@@ -17,7 +17,8 @@ def expectation(session: Session) -> Expectation:
     """What to listen for now."""
     place = _place(session)
     if session.held is State.ASLEEP:
-        return Expectation(Listening.ASLEEP, place=place)
+        # What may follow the wake phrase in the same breath.
+        return Expectation(Listening.ASLEEP, session.knowledge.understanding.grammar(), place=place)
     waits = session.run.waits if session.run and not session.held else None
     match waits:
         case Ask():

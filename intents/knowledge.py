@@ -20,7 +20,7 @@ class Rest:
     """
 
     after_s: float | None = None
-    wake: str = "hey amends"
+    wake: str = "my guide wake up"
 
 
 NEVER = Rest()

@@ -2,10 +2,10 @@
 
 from intents.completeness import Completeness
 from intents.dialogue import Dialogue
-from intents.turns import Event, Listening, Reply, Said, Waited
+from intents.turns import Called, Event, Listening, Reply, Said, Waited
 from voice.ears import ConversationEvent, Ears, Over, Spoken
 from voice.errors import VoiceError
-from voice.hearing.listener import DecodingFailed, Partial, Quiet, SpeechBegan, Utterance
+from voice.hearing.listener import DecodingFailed, Partial, Quiet, SpeechBegan, Utterance, Woken
 from voice.screen import Screen
 from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.narrator import Narrator
@@ -68,6 +68,8 @@ class Conversation:
                 self._glance(event)
             case Utterance():
                 self._hear(event)
+            case Woken():
+                self._handle(Called(event.heard), self._ears.when(event.start))
             case Quiet():
                 self._handle(Waited(event.seconds), self._ears.now())
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path, user_state_path
 
@@ -11,7 +12,7 @@ from intents.catalogue import Catalogue, load_catalogue
 from intents.dialogue import Dialogue
 from intents.helplines import load_countries
 from intents.keepsake import Keepsake
-from intents.knowledge import Knowledge
+from intents.knowledge import Knowledge, Rest
 from intents.progress import Progress
 from intents.prompts import load_prompts
 from intents.safety import Safety
@@ -20,10 +21,14 @@ from intents.weakening import load_weakenings
 from models.store import ModelError, locate, moonshine_folder
 from voice.errors import VoiceError
 from voice.hearing.recognizers import Recognizer
+from voice.hearing.wake import WakeWord
 from voice.settings import Hearing, Settings
 from voice.speaking.rendered import Rendered
 from voice.speaking.renderer import Renderer
 from voice.speaking.voices import open_voice
+
+if TYPE_CHECKING:
+    from voice.hearing.recognizers.moonshine import Moonshine
 
 LANGUAGE = "en"
 
@@ -53,6 +58,20 @@ def open_recognizer(hearing: Hearing, notice: Notice) -> Recognizer:
     from voice.hearing.recognizers.both import Both  # as rarely as Vosk
 
     return Both(vosk, moonshine)
+
+
+def open_wake_word(recognizer: Recognizer, phrase: str) -> WakeWord:
+    """What tells the wake phrase, whoever listens afterwards: Moonshine, which is always there.
+
+    Raises:
+        VoiceError: Its model cannot be used.
+    """
+    from voice.hearing.recognizers.both import Both
+    from voice.hearing.recognizers.moonshine import Moonshine
+
+    whole = recognizer.whole if isinstance(recognizer, Both) else recognizer
+    moonshine = whole if isinstance(whole, Moonshine) else _open_moonshine()
+    return moonshine.wake_word(phrase)
 
 
 def guide_understanding() -> Understanding:
@@ -97,6 +116,7 @@ def open_dialogue(
             Keepsake(kept_file()),
             Progress(progress_file() if remembers else None),
             load_countries(LANGUAGE)[code] if code else None,
+            Rest(settings.hearing.sleep_after, settings.hearing.wake),
             is_written_down=is_written_down,
         )
     )
@@ -138,7 +158,7 @@ def _open_vosk(hearing: Hearing, notice: Notice) -> Recognizer | None:
     return Vosk(found.path, found.unknown_word)
 
 
-def _open_moonshine() -> Recognizer:
+def _open_moonshine() -> "Moonshine":
     from voice.hearing.recognizers.moonshine import Moonshine  # loads onnxruntime
 
     folder = moonshine_folder()

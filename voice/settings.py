@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_config_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from voice.errors import VoiceError
 from voice.hearing.endpoint import Endpointing
@@ -13,17 +13,29 @@ from voice.hearing.endpoint import Endpointing
 Seconds = Annotated[float, Field(gt=0, le=600)]
 
 
+WakePhrase = Annotated[
+    str, Field(pattern=r"^ *[A-Za-z']+( +[A-Za-z']+)+ *$"), AfterValidator(str.lower)
+]
+"""Two words or more: a single one is said by chance."""
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Hearing(_Table):
-    """`[hearing]`: who listens, whether it can be interrupted, when an utterance is over (s)."""
+    """`[hearing]`: who listens, whether it can be interrupted, when an utterance is over (s).
+
+    It sleeps after `sleep_after` seconds without a word, where nothing is asked, until it hears
+    the wake phrase.
+    """
 
     recognizer: Literal["auto", "vosk", "moonshine"] = "auto"
     model: str | None = None
     microphone: str | int | None = None
     interruptible: bool = True
+    wake: WakePhrase = "my guide wake up"
+    sleep_after: Annotated[float, Field(gt=0)] = 300.0
     complete_silence: Seconds = Endpointing.complete_silence_s
     continuable_silence: Seconds = Endpointing.continuable_silence_s
     command_silence: Seconds = Endpointing.command_silence_s

@@ -21,7 +21,14 @@ from voice.hearing.endpoint import Silero
 from voice.hearing.files import check_recording, read_recording
 from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
-from voice.parts import guide_understanding, open_dialogue, open_recognizer, open_renderer
+from voice.hearing.sparing import Sparing
+from voice.parts import (
+    guide_understanding,
+    open_dialogue,
+    open_recognizer,
+    open_renderer,
+    open_wake_word,
+)
 from voice.screen import Screen
 from voice.settings import Settings
 from voice.speaking.narrator import Narrator
@@ -130,7 +137,8 @@ def _open(
 
 def _listener(settings: Settings, recognizer: Recognizer, judge: Judge) -> MakeListener:
     timing = settings.hearing.endpointing()
-    return partial(Listener, recognizer, Silero(), timing, judge=judge)
+    wake = open_wake_word(recognizer, settings.hearing.wake)
+    return partial(Listener, recognizer, Sparing(Silero()), timing, judge=judge, wake=wake)
 
 
 def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:

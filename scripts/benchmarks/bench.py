@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import click
 from tqdm import tqdm
 
+from models.store import moonshine_folder
 from scripts.benchmarks.cases import Case, spoken, typed
 from scripts.benchmarks.conditions import CLEAN, KITCHEN_LADDER, condition
 from scripts.benchmarks.false_accepts import STATES, false_accepts, overhear
@@ -37,7 +38,9 @@ from scripts.benchmarks.sentences import (
     load_sentences,
 )
 from scripts.benchmarks.subject import Subject, the_guide
+from scripts.benchmarks.wake import calls, false_wakes
 from voice.hearing.recognizers import Recognizer
+from voice.hearing.recognizers.moonshine import Moonshine
 from voice.parts import open_recognizer
 from voice.settings import Hearing, Settings
 from voice.speaking.voices import open_voice
@@ -239,6 +242,18 @@ def turns(
     with Stage(Settings(), heard_by) as stage:
         measured = interrupted if over else answered
         _print("", measured(stage, recordings))
+
+
+@bench.command()
+@click.option("--phrase", default=Hearing().wake, help="Any words.")
+@click.option("--hours", default=3.0, help="So many hours of other speech.")
+def wake(phrase: str, hours: float) -> None:
+    """Prints how many calls wake it, and how often other speech does."""
+    word = Moonshine(moonshine_folder()).wake_word(phrase)
+    studio = _studio()
+    _print("", calls(word, phrase, studio))
+    _print("", calls(word, phrase, studio, ", what is step three?"))
+    _print("", false_wakes(word, other_speech(hours, studio)))
 
 
 def _sentences(catalogue: Path | None, held_out: bool) -> list[Sentence]:

@@ -19,6 +19,7 @@ from voice.hearing.endpoint import (
     Went,
 )
 from voice.hearing.recognizers import Decoding, Recognizer
+from voice.hearing.wake import Call, WakeWord
 from voice.sound import HEARING_RATE, Samples
 
 AskWhether = Callable[[Heard, Listening], Judgement]
@@ -76,7 +77,20 @@ class DecodingFailed:
     error: Exception
 
 
-HearingEvent = SpeechBegan | Partial | Utterance | Quiet | DecodingFailed
+@dataclass(frozen=True)
+class Woken:
+    """The wake phrase was said. Times in seconds of sound heard so far.
+
+    Attributes:
+        heard: What followed it in the same breath; None where nothing did.
+        start: When the utterance began.
+    """
+
+    heard: Heard | None
+    start: float
+
+
+HearingEvent = SpeechBegan | Partial | Utterance | Woken | Quiet | DecodingFailed
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ class _Job:
 class _Spoken:
     """The utterance under way, as the decoding thread sees it."""
 
-    decoding: Decoding
+    decoding: Decoding | Call
     start: float
     judgement: Judgement | None = None
 
@@ -107,23 +121,26 @@ class Listener:
         timing: When an utterance begins and ends.
         post: Takes the events.
         judge: Says at a pause whether an utterance is all; without it only silence tells.
+        wake: Tells the wake phrase; without it every utterance is decoded while it sleeps too.
 
     Attributes:
         heard_s: Seconds of sound heard so far.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 one argument a part
         self,
         recognizer: Recognizer,
         activity: VoiceActivity,
         timing: Endpointing,
         post: Callable[[HearingEvent], None],
         judge: AskWhether | None = None,
+        wake: WakeWord | None = None,
     ) -> None:
         self._recognizer = recognizer
         self._endpointer = Endpointer(activity, timing)
         self._post = post
         self._judge = judge
+        self._wake = wake
         self.heard_s = 0.0
         self._since_s = 0.0
         self._listening = Listening.COMMAND
@@ -199,7 +216,7 @@ class Listener:
             try:
                 if isinstance(job.signal, Began):
                     start = max(0.0, job.at - len(job.signal.samples) / HEARING_RATE)
-                    spoken = _Spoken(self._recognizer.begin(), start)
+                    spoken = _Spoken(self._begin(), start)
                 if spoken is not None:
                     spoken = self._advance(spoken, job)
             except Exception as error:  # whatever a recognizer raises, the loop must know
@@ -208,6 +225,11 @@ class Listener:
             finally:
                 self._jobs.task_done()
         self._jobs.task_done()
+
+    def _begin(self) -> Decoding | Call:
+        if self._wake is not None and self._listening is Listening.ASLEEP:
+            return Call(self._wake, self._recognizer.begin)
+        return self._recognizer.begin()
 
     def _advance(self, spoken: _Spoken, job: _Job) -> _Spoken | None:
         match job.signal:
@@ -227,6 +249,8 @@ class Listener:
         """Decodes what was said up to a pause, and ends the utterance early, or later, by it."""
         if self._judge is None or pause != self._endpointer.pause:  # speech goes on already
             return
+        if isinstance(spoken.decoding, Call):
+            return
         heard = spoken.decoding.peek()
         judgement = spoken.judgement = self._judge(heard, self._listening)
         self._post(Partial(judgement.understood.transcript, judgement))
@@ -235,6 +259,11 @@ class Listener:
                 self._hand_over(signal)
 
     def _finish(self, spoken: _Spoken, end: float) -> None:
+        if isinstance(spoken.decoding, Call):
+            called, command = spoken.decoding.finish()
+            if called:
+                self._post(Woken(command, spoken.start))
+            return
         heard = spoken.decoding.finish()
         understood = spoken.judgement.understood if spoken.judgement else None
         self._post(Utterance(heard, spoken.start, end, understood))

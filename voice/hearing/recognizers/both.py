@@ -11,6 +11,7 @@ class Both:
 
     def __init__(self, live: Recognizer, whole: Recognizer) -> None:
         self.name = f"{live.name} and {whole.name}"
+        self.whole = whole
         self._recognizers = (live, whole)
 
     def expect(self, grammar: Grammar) -> None:

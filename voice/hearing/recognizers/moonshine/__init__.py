@@ -13,6 +13,7 @@ from intents.hypotheses import Heard, Hypothesis
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
 from voice.hearing.recognizers.moonshine.search import Limits, opening, search
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
+from voice.hearing.recognizers.moonshine.wake import MoonshineWakeWord
 from voice.sound import HEARING_RATE, Samples
 
 LONGEST_S = 15.0
@@ -59,6 +60,10 @@ class Moonshine:
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
         return MoonshineDecoding(self._model, self._grammar)
+
+    def wake_word(self, phrase: str) -> MoonshineWakeWord:
+        """What tells whether an utterance begins with a wake phrase."""
+        return MoonshineWakeWord(self._model, phrase)
 
     def _compile(self, grammar: Grammar) -> TokenGrammar:
         compiled = TokenGrammar(grammar, self._model.tokenizer)

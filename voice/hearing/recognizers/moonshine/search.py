@@ -112,6 +112,42 @@ def opening(model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar) 
     return best
 
 
+def begins_with(
+    model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar, limits: Limits
+) -> float:
+    """How well an utterance fits as one that begins with a sentence, whatever follows.
+
+    Args:
+        model: The network.
+        utterance: What was heard.
+        grammar: The sentences.
+        limits: How far to look.
+
+    Returns:
+        The natural-log ratio of the likelihoods of these words and of as many tokens of what is
+        heard freely: about 0 where the sentence was said, about -25 where something else was.
+    """
+    scores, memory = utterance.first, utterance.memory
+    beam = [_Live(0.0, (), grammar.start, Tokenizer.BEGIN, 0)]
+    free, ratio = 0.0, -math.inf
+    for _ in range(limits.depth):
+        grown = _grown(beam, scores[: len(beam)], grammar, limits)
+        token = int(scores[-1].argmax())
+        free += float(scores[-1, token])
+        for live in grown:
+            if grammar.steps(live.node).finished:
+                ratio = float(np.logaddexp(ratio, live.total - free))
+        beam = [live for live in grown if not grammar.steps(live.node).finished]
+        if not beam or token == Tokenizer.END:
+            break
+        # What is heard freely goes along in the last row.
+        rows = [*(live.row for live in beam), len(scores) - 1]
+        scores, memory = model.step(
+            utterance, memory, rows, [*(live.token for live in beam), token]
+        )
+    return ratio
+
+
 def _grown(
     beam: Sequence[_Live],
     scores: NDArray[np.float32],

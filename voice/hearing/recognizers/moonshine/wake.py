@@ -1,0 +1,63 @@
+"""The wake phrase by Moonshine: are these the words with which an utterance begins?"""
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from intents.grammar import Grammar
+from voice.hearing.recognizers.moonshine.model import MoonshineModel
+from voice.hearing.recognizers.moonshine.search import Limits, begins_with, search
+from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
+from voice.hearing.wake import LEAST_S, LOOK_S
+from voice.sound import HEARING_RATE, Samples
+
+LIKELY_FROM = -13.0
+"""The natural-log ratio from which the wake phrase was said; see `scripts/bench wake`."""
+
+SOUNDS_LIKE = {"amends": ("a men's", "a man's", "a mends")}
+"""What Moonshine writes for words that are rare: the same sounds, in more likely words."""
+
+STEP_S = 0.12
+"""How finely (s) the end of the phrase is looked for."""
+
+
+class MoonshineWakeWord:
+    """Compares the likelihood of the phrase with that of whatever is heard freely.
+
+    Args:
+        model: The network.
+        phrase: The wake phrase, in lower case.
+    """
+
+    def __init__(self, model: MoonshineModel, phrase: str) -> None:
+        self._model = model
+        self._limits = Limits()
+        self._grammar = TokenGrammar(Grammar.of(_ways_to_write(phrase)), model.tokenizer)
+
+    def __call__(self, samples: Samples) -> float | None:
+        """Where the wake phrase ends (s) that these first seconds of an utterance begin with."""
+        return self._end(samples) if self.ratio(samples) >= LIKELY_FROM else None
+
+    def ratio(self, samples: Samples) -> float:
+        """How likely the phrase is as the beginning; natural log, see `begins_with`."""
+        sound = samples[: round(LOOK_S * HEARING_RATE)]
+        utterance = self._model.listen(sound)
+        return begins_with(self._model, utterance, self._grammar, self._limits)
+
+    def _end(self, samples: Samples) -> float:
+        """Where the phrase is likeliest to have been all that was said so far."""
+        length = min(len(samples) / HEARING_RATE, LOOK_S)
+        cuts = [*np.arange(LEAST_S, length, STEP_S), length]
+        fits = [self._fit(samples[: round(cut * HEARING_RATE)]) for cut in cuts]
+        return float(cuts[int(np.argmax(fits))])
+
+    def _fit(self, samples: Samples) -> float:
+        utterance = self._model.listen(samples)
+        found = search(self._model, utterance, self._grammar, 1, self._limits)
+        return found[0][1]
+
+
+def _ways_to_write(phrase: str) -> Sequence[Sequence[str]]:
+    ways = [(word, *SOUNDS_LIKE.get(word, ())) for word in phrase.split()]
+    return [" ".join(written).split() for written in product(*ways)]
