@@ -174,7 +174,7 @@ class Dialogue:
         """A short question, then an example and “skip”, then it moves on."""
         session, state = self._session, self._session.state
         overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
-        if state in LETS_BE or overheard:
+        if state in LETS_BE or overheard or self._is_only_polite(understood):
             return None
         if state not in (State.IDLE, State.STEP):  # else it may be said to somebody else
             session.acquaintance.learn(understood.transcript)
@@ -184,6 +184,12 @@ class Dialogue:
         if session.unclear == 2:
             return session.say(f"unclear.example.{session.place}")
         return self._move_on()
+
+    def _is_only_polite(self, understood: Understood) -> bool:
+        """“Thank you”, or “um”: there is nothing in it that was not understood."""
+        language = self._session.knowledge.understanding.language
+        said = language.words(understood.transcript)
+        return language.fillers.issuperset(said) or said in language.suffixes
 
     def _ask_again(self, understood: Understood) -> Lines:
         if len(understood.candidates) < 2:
