@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,9 +19,16 @@ LEANING = 0.2
 at a disadvantage: what is sought is the least cost for its length (Dinkelbach 1967), and this is
 right where a fifth of all words do not fit."""
 
-MOST_MISSING = 2.0
+MOST_MISSING = 1.5
 """The weight of words that may be missing between two that were said: where more is, another
 sentence was meant."""
+
+
+CLEAR = 0.7
+"""How alike a word must be to fill a slot: “all” is none for “small”."""
+
+BEAM = 32
+"""Ways that are followed at a time. The guide's patterns have fewer."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,11 @@ class Spoken:
 
 
 class Step(NamedTuple):
-    """A word of the phrase, and whether it was said."""
+    """A word of the phrase, whether something like it was said, and whether clearly enough."""
 
     arc: Arc
     said: bool
+    clear: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,10 +83,10 @@ class Alignment:
     def slots_heard(self) -> bool:
         """Whether something was said of every list's value: a step without its number is none."""
         heard = True
-        for arc, said in self.steps:
+        for arc, _, clear in self.steps:
             if not heard and (arc.fills or not arc.listed):
                 return False  # the value before this is over
-            heard = said if arc.fills and arc.listed else heard or (arc.listed and said)
+            heard = clear if arc.fills and arc.listed else heard or (arc.listed and clear)
         return heard
 
 
@@ -104,83 +112,72 @@ class Aligner:
 
     def align(self, spoken: Spoken, pattern: Pattern) -> Alignment | None:
         """The pattern's sentence that fits best; None where none has enough of it."""
-        table = self._filled(spoken, sorted(self._matches(spoken, pattern)), pattern)
         ends = (
-            (way.cost + end.cost + spoken.passed[-1] - spoken.passed[way.match.stop], number, end)
-            for number, way in enumerate(table)
-            if (end := self._ending(way.match.arc.after)) is not None
+            (cost + end.cost, number, way, end)
+            for number, (cost, way) in enumerate(self._ways(spoken, pattern))
+            if way.match is not None and (end := self._ending(way.state)) is not None
         )
-        least = min(ends, key=lambda each: each[0], default=None)
+        least = min(ends, default=None)
         if least is None:
             return None
-        _, number, end = least
-        steps = [*self._steps(table, number, pattern), *(Step(arc, False) for arc in end.missed)]
-        return self._scored(spoken, tuple(steps), table, number, self._network.finals[end.state])
+        _, _, way, end = least
+        steps = [*self._steps(way), *(Step(arc, False) for arc in end.missed)]
+        return self._scored(spoken, tuple(steps), way, self._network.finals[end.state])
 
-    def _filled(
-        self, spoken: Spoken, matches: Sequence["_Match"], pattern: Pattern
-    ) -> list["_Way"]:
-        """For every word that may have been said, the cheapest way to it."""
-        passed = spoken.passed
-        from_start = self._gaps(pattern.start)
-        table: list[_Way] = []
-        for match in matches:
-            gap = from_start.get(match.state)
-            least = passed[match.at] + gap.cost if gap is not None else INFINITE
-            origin = START
-            for number, before in enumerate(table):
-                if before.match.stop > match.at:
-                    continue
-                gap = self._gaps(before.match.arc.after).get(match.state)
-                if gap is not None:
-                    cost = before.cost + gap.cost + passed[match.at] - passed[before.match.stop]
-                    if cost < least:
-                        least, origin = cost, number
-            if least < INFINITE:
-                table.append(_Way(match, least + match.cost, origin))
-        return table
+    def _ways(self, spoken: Spoken, pattern: Pattern) -> list[tuple[float, "_Way"]]:
+        """The cheapest ways to go past all that was said, each with its cost.
 
-    def _matches(self, spoken: Spoken, pattern: Pattern) -> Iterator["_Match"]:
-        """The pattern's words that something alike was said of."""
-        places = self._where(pattern)
-        for word in places.keys() & spoken.partners.keys():
+        Before each spoken word, and after the last, the `BEAM` cheapest are kept: parts that may
+        come in any order have hundreds of states.
+        """
+        matches = self._matches(spoken, pattern)
+        places: list[dict[int, tuple[float, _Way]]] = [{} for _ in range(len(spoken.words) + 1)]
+        places[0][pattern.start] = 0.0, _Way(pattern.start, None, None)
+        for at, weight in enumerate(spoken.weights):
+            here = matches[at]
+            for cost, way in _cheapest(places[at]):
+                _reach(places[at + 1], cost + weight, way)
+                gaps = self._gaps(way.state)
+                for state in gaps.keys() & here.keys():
+                    for match in here[state]:
+                        reached = _Way(match.arc.after, match, way)
+                        _reach(places[match.stop], cost + gaps[state].cost + match.cost, reached)
+        return _cheapest(places[-1])
+
+    def _matches(self, spoken: Spoken, pattern: Pattern) -> Sequence[Mapping[int, list["_Match"]]]:
+        """The pattern's words that something alike was said of: by place, and by state."""
+        found: list[dict[int, list[_Match]]] = [defaultdict(list) for _ in spoken.words]
+        words = self._where(pattern)
+        for word in words.keys() & spoken.partners.keys():
             weight = self._weights[word]
             for at, count, alike in spoken.partners[word]:
                 both = weight + spoken.passed[at + count] - spoken.passed[at]
                 unlike = min(1.0, STRICT * (1.0 - alike)) * both
-                for state, arc in places[word]:
-                    yield _Match(state, at, at + count, unlike - LEANING * weight, unlike, arc)
+                for state, arc in words[word]:
+                    cost = unlike - LEANING * weight
+                    found[at][state].append(
+                        _Match(state, at, at + count, cost, unlike, arc, alike >= CLEAR)
+                    )
+        return found
 
-    def _steps(self, table: Sequence["_Way"], number: int, pattern: Pattern) -> Iterator[Step]:
+    def _steps(self, way: "_Way") -> Iterator[Step]:
         """The phrase up to a word that was said, with what is missing before it."""
-        way = table[number]
-        if way.origin == START:
-            state = pattern.start
-        else:
-            yield from self._steps(table, way.origin, pattern)
-            state = table[way.origin].match.arc.after
-        for arc in self._gaps(state)[way.match.state].missed:
-            yield Step(arc, False)
-        yield Step(way.match.arc, True)
+        if way.match is not None and way.before is not None:
+            yield from self._steps(way.before)
+            for arc in self._gaps(way.before.state)[way.match.state].missed:
+                yield Step(arc, False)
+            yield Step(way.match.arc, True, way.match.clear)
 
     def _scored(
-        self,
-        spoken: Spoken,
-        steps: tuple[Step, ...],
-        table: Sequence["_Way"],
-        number: int,
-        last: tuple[Filling, ...],
+        self, spoken: Spoken, steps: tuple[Step, ...], way: "_Way", last: tuple[Filling, ...]
     ) -> Alignment:
-        weights = self._weights
-        cost = sum(weights[arc.word] for arc, said in steps if not said)
-        heard = 0.0
-        while number != START:
-            way = table[number]
-            cost += way.match.unlike
-            heard += spoken.passed[way.match.stop] - spoken.passed[way.match.at]
-            number = way.origin
-        cost += spoken.passed[-1] - heard
-        total = sum(weights[arc.word] for arc, _ in steps) + spoken.passed[-1]
+        weights, passed = self._weights, spoken.passed
+        cost = passed[-1] + sum(weights[arc.word] for arc, said, _ in steps if not said)
+        at: _Way | None = way
+        while at is not None and at.match is not None:
+            cost += at.match.unlike - (passed[at.match.stop] - passed[at.match.at])
+            at = at.before
+        total = passed[-1] + sum(weights[step.arc.word] for step in steps)
         return Alignment(max(0.0, 1.0 - cost / total), steps, last)
 
     def _words_of(self, pattern: Pattern) -> Mapping[str, Sequence[tuple[int, Arc]]]:
@@ -231,6 +228,7 @@ class _Match(NamedTuple):
         cost: What going this way costs.
         unlike: How much of that is for being unlike.
         arc: The pattern's word.
+        clear: Whether it was said clearly enough to fill a slot.
     """
 
     state: int
@@ -239,15 +237,25 @@ class _Match(NamedTuple):
     cost: float
     unlike: float
     arc: Arc
+    clear: bool
 
 
 class _Way(NamedTuple):
-    """The cheapest way to a match, what it costs with it, and the match before (or `START`)."""
+    """A way through the pattern: where it is, the word it went by last, and how it came there."""
 
-    match: _Match
-    cost: float
-    origin: int
+    state: int
+    match: _Match | None
+    before: "_Way | None"
 
 
-START = -1
-INFINITE = float("inf")
+def _reach(place: dict[int, tuple[float, _Way]], cost: float, way: _Way) -> None:
+    known = place.get(way.state)
+    if known is None or cost < known[0]:
+        place[way.state] = cost, way
+
+
+def _cheapest(place: Mapping[int, tuple[float, _Way]]) -> list[tuple[float, _Way]]:
+    ways = place.values()
+    if len(ways) <= BEAM:
+        return list(ways)
+    return nsmallest(BEAM, ways, key=lambda each: each[0])

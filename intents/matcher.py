@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from intents.alignment import STRICT, Aligner, Alignment, Spoken
 from intents.catalogue import Catalogue
@@ -28,6 +29,9 @@ REPAIRED = 0.95
 A_CLAUSE = 0.84
 """The score of a phrase that is one clause of what was said; too low to count in dictation."""
 
+FULLER = 0.72
+"""The score from which a sentence counts rather than one of its clauses that says less."""
+
 ALMOST = 0.99
 """The highest score of what was not said word for word."""
 
@@ -42,11 +46,15 @@ MOST_JOINED = 4
 
 
 class Matcher:
-    """Ranks the meanings in a catalogue by how well they fit a sentence."""
+    """Ranks the meanings in a catalogue by how well they fit a sentence.
+
+    Attributes:
+        network: All that it knows.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._language = catalogue.language
-        self._network = catalogue.network
+        self.network = catalogue.network
         self._vocabulary = Vocabulary(catalogue.network, catalogue.language)
         self._recognition = Recognition(catalogue.network)
         self._aligner = Aligner(catalogue.network, self._vocabulary.weights)
@@ -60,7 +68,13 @@ class Matcher:
         ranked = self._rank(words, most)
         if ranked and ranked[0].score >= REPAIRED:
             return ranked
-        return self._last_clause(text) + ranked
+        clause = self._clause(text)
+        if clause is None:
+            return ranked
+        # “The light in the hallway, turn it off”: the whole says more than its clause.
+        heard = (each for each in ranked if each.score >= FULLER)
+        fuller = next((each for each in heard if _says_more(each, clause)), clause)
+        return [replace(fuller, score=max(fuller.score, A_CLAUSE)), *ranked]
 
     def read(self, text: str) -> Phrase | None:
         """The phrase that a sentence is word for word, as it stands or without politeness."""
@@ -115,7 +129,7 @@ class Matcher:
         for number, reach in self._shortlist.best(gains, spoken.passed[-1], POSSIBLE, SHORTLIST):
             if reach < highest - HOPELESS:
                 return
-            pattern = self._network.patterns[number]
+            pattern = self.network.patterns[number]
             aligned = self._aligner.align(spoken, pattern)
             if aligned is not None:
                 score = self._judged(aligned, spoken)
@@ -145,19 +159,25 @@ class Matcher:
                         partners[near].append((at, count, alike))
         return Spoken(words, tuple(vocabulary.weight(word) for word in words), partners)
 
-    def _last_clause(self, text: str) -> list[Candidate]:
-        """A command that ends a longer sentence: “the tap was running, I didn't catch that”.
+    def _clause(self, text: str) -> Candidate | None:
+        """A command that ends a longer sentence, or begins it: “say that again, I had the tap on”.
 
-        A single word counts only behind other commands (“yeah, yeah, next”): television is full
-        of clauses that are one.
+        Television is full of clauses that are a short command: a single word counts only behind
+        other commands (“yeah, yeah, next”), and at the beginning three are needed.
         """
         parts = [self._language.words(part) for part in clauses(text)]
         if not parts:
-            return []
-        *before, last = [self._exact(words) for words in parts]
-        if last is None or (len(parts[-1]) < 2 and None in before):
-            return []
-        return [Candidate(last.intent, dict(last.slots), A_CLAUSE, last.text)]
+            return None
+        first, *_, last = read = [self._exact(words) for words in parts]
+        if last is not None and (len(parts[-1]) > 1 or None not in read):
+            return Candidate(last.intent, dict(last.slots), A_CLAUSE, last.text)
+        if first is not None and len(parts[0]) > 2 and parts[1] not in self._language.repairs:
+            return Candidate(first.intent, dict(first.slots), A_CLAUSE, first.text)
+        return None
+
+
+def _says_more(one: Candidate, other: Candidate) -> bool:
+    return one.intent == other.intent and one.slots.items() > other.slots.items()
 
 
 def _gains(spoken: Spoken) -> Sequence[list[tuple[str, float]]]:

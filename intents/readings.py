@@ -38,10 +38,13 @@ def repaired(words: Words, language: Language) -> Iterator[Words]:
     """
     for at in range(len(words) - 1, 0, -1):
         for marker in language.repairs:
-            if words[at : at + len(marker)] == marker:
-                before, after = words[:at], words[at + len(marker) :]
-                if after:
-                    yield after
-                    for kept in range(1, len(before) + 1):
-                        yield before[:kept] + after
-                return
+            before, after = words[:at], words[at + len(marker) :]
+            if words[at : at + len(marker)] != marker or after in language.repairs:
+                continue
+            if not after:
+                yield from repaired(before, language)  # “step six, no, seven, sorry”
+            else:
+                yield after
+                for kept in range(1, len(before) + 1):
+                    yield before[:kept] + after
+            return

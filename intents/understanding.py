@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from intents.catalogue import Catalogue
 from intents.determinize import grammar_of
+from intents.evidence import Evidence, gather, weighed
 from intents.grammar import Grammar
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
@@ -37,18 +38,15 @@ MARGIN = 0.06
 POSSIBLE = 0.5
 """A score from which a candidate is worth asking about."""
 
-NEAR, PROPOSED = 3, 6
-"""How many candidates of the text the recording rates, and how many it proposes itself: "stop" is
-heard as "a starbur", and "delete all of it" as "dilly told of it"."""
+PROPOSED = 6
+"""How many phrases the recording proposes: "stop" is heard as "a starbur", and "delete all of it"
+as "dilly told of it"."""
 
 SHORTER_BY = 4
 """By how many words a transcript may be longer than every phrase and still be one of them."""
 
-UNLIKELY = -16.0
-"""The ear's rating (natural log) of a sentence that has nothing to do with the sound."""
-
-FITS = -6.0
-"""A rating from which a sentence may have been said word for word."""
+NEARLY_EVEN = 0.02
+"""How far the best must be ahead where the recording was asked: it has the last word."""
 
 MISHEARD = -7.0
 """The ear's rating of a sentence with a danger in it, from which it may have been said.
@@ -56,9 +54,6 @@ MISHEARD = -7.0
 Moonshine's decoder prefers harmless words. Measured on 109 disclosures of which the transcript
 had lost the danger: half of them reach it, and 1 of 110 look-alikes that are none.
 """
-
-BY_EAR, BY_TEXT = 0.75, 0.25
-"""How much the recording and the transcript's letters count where the recording was asked."""
 
 
 class Understanding:
@@ -101,18 +96,35 @@ class Understanding:
         danger = self._danger(heard)
         if danger is not None:
             return danger
-        ranked = [(each, self._matcher.rank(each.text)) for each in heard.hypotheses]
-        decider, candidates = self._weigh(ranked)
-        if heard.ear is not None and self._needs_the_ear(decider.text, candidates):
-            candidates = self._listen_again(heard.ear, decider.text, candidates)
-        return _decide(decider, candidates)
+        decider, candidates = self._weigh(heard)
+        if heard.ear is None or not self._needs_the_ear(decider.text, candidates):
+            return _decide(decider, candidates, MARGIN)
+        evidence = self._gathered(heard.ear, candidates)
+        if not any(each.reading for each in evidence):
+            return _decide(decider, candidates, MARGIN)  # nothing to compare the words with
+        return _decide(decider, weighed(evidence, decider.text, self.language), NEARLY_EVEN)
 
     def grammar(self, intents: Collection[str] = ()) -> Grammar:
-        """What can be said of some intents, or of all: what a recognizer listens for."""
+        """What can be said of some intents: what a recognizer listens for.
+
+        Of all of them where none is named, with what people say in their own words, and with
+        politeness around it.
+        """
         chosen = frozenset(intents)
         if chosen not in self._grammars:
-            self._grammars[chosen] = grammar_of(self._catalogue.network, chosen or None)
+            self._grammars[chosen] = (
+                grammar_of(self._catalogue.network, chosen) if chosen else self._everything()
+            )
         return self._grammars[chosen]
+
+    def _everything(self) -> Grammar:
+        language = self.language
+        fillers = [(word,) for word in sorted(language.fillers)]
+        return grammar_of(
+            self._matcher.network,
+            before=[*language.prefixes, *fillers],
+            after=[*language.suffixes, *fillers],
+        )
 
     def opening(self, text: str, intents: Collection[str]) -> str | None:
         """Which of some intents a sentence begins with: “yes, we are safe” begins with yes.
@@ -171,10 +183,9 @@ class Understanding:
             return None
         return _question(hypothesis, best[1].danger)
 
-    def _weigh(
-        self, ranked: Sequence[tuple[Hypothesis, list[Candidate]]]
-    ) -> tuple[Hypothesis, list[Candidate]]:
+    def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:
         """The hypothesis that decides, and every meaning with its best score."""
+        ranked = [(each, self._matcher.rank(each.text)) for each in heard.hypotheses]
         best: dict[tuple[str, str], Candidate] = {}
         decider, highest = ranked[0][0], -1.0
         for hypothesis, candidates in ranked:
@@ -190,35 +201,23 @@ class Understanding:
 
     def _needs_the_ear(self, text: str, candidates: Sequence[Candidate]) -> bool:
         """Where the text leaves it open, and is not far longer than any phrase."""
-        if len(text.split()) > self._catalogue.network.longest + SHORTER_BY:
+        if len(text.split()) > self._matcher.network.longest + SHORTER_BY:
             return False
-        return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates)
+        return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates, MARGIN)
 
-    def _listen_again(
-        self, ear: Ear, transcript: str, candidates: list[Candidate]
-    ) -> list[Candidate]:
-        """Has the recording decide: between the near ones, and what it finds by itself."""
-        ratings = dict(ear.likeliest(PROPOSED))
-        near = [
-            each.phrase
-            for each in candidates[:NEAR]
-            if each.score >= POSSIBLE and each.phrase not in ratings
-        ]
-        ratings.update(zip(near, ear.fit(near), strict=True))
-        if max(ratings.values(), default=UNLIKELY) < FITS:
-            return candidates  # it was said in other words, which the recording cannot compare
-        best: dict[tuple[str, str], Candidate] = {}
-        for text, rating in ratings.items():
-            phrase = self._matcher.read(text)
-            if phrase is None:
-                continue  # it was told of another catalogue's phrases
-            fits = min(1.0, max(0.0, 1.0 - rating / UNLIKELY))
-            score = BY_EAR * fits + BY_TEXT * self._matcher.score(phrase, transcript)
-            candidate = Candidate(phrase.intent, dict(phrase.slots), score, text)
-            meaning = _meaning(candidate)
-            if meaning not in best or best[meaning].score < score:
-                best[meaning] = candidate
-        return sorted(best.values(), key=lambda each: -each.score)
+    def evidence(self, heard: Heard) -> tuple[str, list[Evidence]] | None:
+        """The transcript, and all that speaks for each meaning; None where its words decide."""
+        decider, candidates = self._weigh(heard)
+        if heard.ear is None or not self._needs_the_ear(decider.text, candidates):
+            return None
+        return decider.text, self._gathered(heard.ear, candidates)
+
+    def _gathered(self, ear: Ear, candidates: Sequence[Candidate]) -> list[Evidence]:
+        read = ((self._matcher.read(text), rating) for text, rating in ear.likeliest(PROPOSED))
+        # It may have been told of another catalogue's phrases.
+        return gather(
+            candidates, [(phrase, rating) for phrase, rating in read if phrase is not None]
+        )
 
 
 def _question(hypothesis: Hypothesis, danger: Danger) -> Understood:
@@ -236,9 +235,9 @@ def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
     )
 
 
-def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate]) -> Understood:
+def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: float) -> Understood:
     close = tuple(each for each in candidates if each.score >= POSSIBLE)
-    if close and close[0].score >= ACCEPTED and _is_ahead(close):
+    if close and close[0].score >= ACCEPTED and _is_ahead(close, margin):
         best = close[0]
         return Understood(
             hypothesis.text,
@@ -248,7 +247,7 @@ def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate]) -> Understo
             recognizer=hypothesis.source,
         )
     score = round(close[0].score, 3) if close else 0.0
-    near = tuple(each for each in close if each.score >= close[0].score - MARGIN)
+    near = tuple(each for each in close if each.score >= close[0].score - margin)
     return Understood(
         hypothesis.text,
         score=score,
@@ -257,8 +256,8 @@ def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate]) -> Understo
     )
 
 
-def _is_ahead(candidates: Sequence[Candidate]) -> bool:
-    return len(candidates) < 2 or candidates[0].score - candidates[1].score >= MARGIN
+def _is_ahead(candidates: Sequence[Candidate], margin: float) -> bool:
+    return len(candidates) < 2 or candidates[0].score - candidates[1].score >= margin
 
 
 def _meaning(candidate: Candidate) -> tuple[str, str]:

@@ -39,6 +39,7 @@ from scripts.benchmarks.sentences import (
 )
 from scripts.benchmarks.subject import Subject, the_guide
 from scripts.benchmarks.wake import calls, false_wakes
+from scripts.benchmarks.weights import cross_validated, fit, named, samples
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.parts import open_recognizer
@@ -85,6 +86,7 @@ def bench() -> None:
     scripts/bench understanding --catalogue tests/phrases/catalogues/lights.yaml
     scripts/bench orders --limit 300
     scripts/bench overheard --hours 3
+    scripts/bench weights
     scripts/bench latency
     scripts/bench turns
     scripts/bench turns --over --limit 60
@@ -205,6 +207,22 @@ def overheard(hours: float, recognizer: str, states: Sequence[str]) -> None:
     Each state takes about a third of the time that the speech does.
     """
     _overheard(the_guide(), recognizer, hours, states)
+
+
+@bench.command()
+@click.option("--limit", default=150, help="At most so many sentences of each part.")
+@click.option("--takes", default=1, help="Voices that say each sentence.")
+@VOICES
+def weights(limit: int, takes: int, voices: Sequence[str]) -> None:
+    """Fits how words and recording are weighed together, and prints how well it goes."""
+    subject = the_guide()
+    sentences = choose(load_sentences("development", "ignored"), limit)
+    recordings = _studio().record(sentences, voices, (CLEAN, "10 dB"), takes)
+    cases = list(samples(subject.understanding, _heard(recordings, subject, "moonshine")))
+    _print(
+        "Of what words leave open, by the odds from which it is accepted", cross_validated(cases)
+    )
+    _print("Weights in intents/evidence.py", named(fit(cases), cases[0].evidence[0]))
 
 
 @bench.command()

@@ -162,3 +162,10 @@ def test_a_catalogue_of_one_sentence(phrase_file: Callable[[str], Path]) -> None
     assert matcher.rank("open the door")[0].score == 1.0
     assert all(each.score < ACCEPTED for each in matcher.rank("open the window"))
     assert not matcher.rank("bananas")
+
+
+def test_a_command_before_its_reason(small: Matcher) -> None:
+    best = small.rank("do not read the letter, it upsets me")[0]
+
+    assert (best.intent, best.score) == ("never", A_CLAUSE)
+    assert not [each for each in small.rank("stop talking, said the man") if each.score == A_CLAUSE]

@@ -32,6 +32,7 @@ def test_stammer(said: str, meant: str) -> None:
         ("step six no five no four", "step four"),
         ("two minutes no make it five minutes", "five minutes"),
         ("go back sorry next", "next"),
+        ("step six no seven sorry", "step seven"),
     ],
 )
 def test_repairs(said: str, meant: str) -> None:

@@ -121,7 +121,7 @@ def test_a_short_command_misheard(
 
 
 @pytest.mark.parametrize("text", ["wow fudge", "could you perhaps read step for", "she was hurt"])
-def test_an_ear_to_which_nothing_fits_changes_nothing(guide: Understanding, text: str) -> None:
+def test_an_ear_that_finds_nothing_changes_nothing(guide: Understanding, text: str) -> None:
     assert guide.understand(heard(text, TinyEar())) == guide.understand(heard(text))
 
 
@@ -130,7 +130,7 @@ def test_an_ear_that_hears_two_alike_leaves_it_open(guide: Understanding) -> Non
         def likeliest(self, most: int) -> list[tuple[str, float]]:
             return [("skip", -0.2), ("stop", -0.2)]
 
-    assert guide.understand(heard("Was gip.", Torn())).intent is None
+    assert guide.understand(heard("Hm?", Torn())).intent is None
 
 
 # ── Several recognizers ──────────────────────────────────────────────────────────────────────
@@ -178,13 +178,18 @@ def test_danger_goes_before_a_command(guide: Understanding) -> None:
 # ── What it offers the others ────────────────────────────────────────────────────────────────
 
 
-def test_phrases_of_the_moment(guide: Understanding, commands: Catalogue) -> None:
-    everything = {" ".join(words) for words in guide.grammar().sentences()}
-    assert everything >= {form for p in commands.phrases for form in p.forms}
-    assert {" ".join(commands.language.words(said)) for said in everything} == {
-        " ".join(p.words) for p in commands.phrases
-    }
-    assert {"what's step three", "what is step three"} <= everything
+def test_what_recognizers_listen_for(guide: Understanding, commands: Catalogue) -> None:
+    everything = guide.grammar()
+    assert all(everything.accepts(form.split()) for p in commands.phrases for form in p.forms)
+    assert everything.accepts(["what's", "step", "three"])
+    assert everything.accepts(["could", "you", "read", "me", "step", "three", "please"])
+    assert everything.accepts(["she", "wants", "some", "space"])  # in their own words
+    assert not everything.accepts(["what's", "step"])
+
+
+def test_what_recognizers_listen_for_where_little_is_expected(
+    guide: Understanding, commands: Catalogue
+) -> None:
     some = {" ".join(words) for words in guide.grammar(("yes", "no")).sentences()}
     assert {"yes", "no", "nope"} <= some
     assert {p.intent for p in commands.phrases if set(p.forms) & some} == {"yes", "no"}
