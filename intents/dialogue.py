@@ -27,6 +27,10 @@ LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
 """Where what was not understood was not for the guide."""
 
 
+MISHEARD_WITHIN = 6
+"""For so many utterances after a danger “that's not what I said” may mean that it was misheard."""
+
+
 class Dialogue:
     """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
 
@@ -35,6 +39,7 @@ class Dialogue:
         self._session = Session(knowledge, acquaintance(language))
         self._corrections = load_corrections(language)
         self._undo_danger: Callable[[], None] | None = None
+        self._misheard_for = 0
         self._left: Lines = ()
 
     @property
@@ -90,7 +95,21 @@ class Dialogue:
             return self._take_back_danger(said)
         if session.state is not State.DANGER:
             self._undo_danger = None  # not sooner: what was misheard may have led to questions
+            self._misheard_for -= 1
+        if understood.intent == "correct" and self._misheard_for > 0 and session.coaching_ended:
+            return self._ask_whether_misheard()
         return self._correct(said) or self._act(understood)
+
+    def _ask_whether_misheard(self) -> Lines:
+        """Some utterances later, it is not sure what was meant: helping again needs a yes."""
+        self._misheard_for = 0
+        return self._session.confirm(
+            "support.was_misheard",
+            self._session.resume_coaching,
+            done="talk.undone",
+            failed="talk.undone",
+            otherwise="talk.say_again",
+        )
 
     def _correct(self, said: str) -> Lines:
         """“No, I said …” takes the place of the answer before; nothing where it was not said."""
@@ -151,18 +170,21 @@ class Dialogue:
         waits = session.run.waits if session.run else None
         if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
             return session.answer(Answer("yes"))
+        overheard = session.state is State.IDLE
         self._undo_danger, self._left = session.snapshot(), session.unspoken
+        self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
         session.held = None
         if understood.candidates:
             asked = understood.candidates[0]
             return session.open_support(str(asked.slots["kind"]), asked.phrase)
-        return session.open_support(kind)
+        return session.open_support(kind, overheard=overheard)
 
     def _take_back_danger(self, said: str) -> Lines:
         """Goes back to before it; what was `said` instead is the answer that was asked for."""
         assert self._undo_danger is not None
         self._undo_danger()
         self._undo_danger = None
+        self._misheard_for = 0
         session = self._session
         lines = session.say("talk.undone")
         if said and session.state is State.DICTATION:
@@ -176,6 +198,8 @@ class Dialogue:
         overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
         if state in LETS_BE or overheard or self._is_only_polite(understood):
             return None
+        if state is State.DANGER and session.drop_passing():
+            return ()  # neither this nor what was overheard before was for the guide
         if state not in (State.IDLE, State.STEP):  # else it may be said to somebody else
             session.acquaintance.learn(understood.transcript)
         session.unclear += 1
@@ -224,6 +248,8 @@ class Dialogue:
             return self._reply(())
         if session.state is State.SILENCE or (isinstance(waits, Ask) and waits.thinking_s):
             return self._reply(session.answer(Answer()))
+        if session.state is State.DANGER and session.drop_passing():
+            return self._reply(())
         session.patience += 1
         if session.patience == 1:
             return self._reply(session.say("wait.first"), aside=True)

@@ -32,12 +32,14 @@ class Country:
         code: ISO 3166 code, such as "IE".
         name: As it is spoken.
         emergency_spoken: The emergency number as words.
+        emergency_checked_on: When a person last looked: "YYYY-MM-DD", or empty.
         lines: Its helplines.
     """
 
     code: str
     name: str
     emergency_spoken: str
+    emergency_checked_on: str
     lines: tuple[Helpline, ...]
 
     def line(self, kind: str) -> Helpline | None:
@@ -58,6 +60,7 @@ def _country(row: dict[str, object]) -> Country:
         str(row["code"]),
         str(row["name"]),
         str(row["emergency_spoken"]),
+        str(row["emergency_checked_on"]),
         tuple(
             Helpline(
                 line["kind"], line["name"], line["spoken"], line["confirmed"], line["checked_on"]

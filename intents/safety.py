@@ -70,7 +70,8 @@ class Safety:
 
     The phrase file's intents are the kinds of danger, and `idiom` for what only sounds like one: an
     idiom excuses the danger phrases that lie within it. A slot `by` says who must be doing it:
-    “hit her” is violence where `by` is “self”, and the last one named before it is “I”.
+    “hit her” is violence where `by` is “self”, and the last one named before it is “I”. An idiom
+    with a slot `alone` is one only where nothing else was said.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -142,7 +143,12 @@ class Safety:
 
     def _in(self, words: Words) -> Iterator[Danger]:
         spotted = self._spotter.spot(words)
-        excused = [each for each in spotted if each.intent == IDIOM]
+        excused = [
+            each
+            for each in spotted
+            if each.intent == IDIOM
+            and ("alone" not in each.slots or each.end - each.start == len(words))
+        ]
         dangers = [
             (each, kind)
             for each in spotted

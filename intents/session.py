@@ -179,10 +179,11 @@ class Session:
         silences = self.knowledge.prompts.silences
         return self._open("reflection", lambda: reflection(minutes, silences))
 
-    def open_support(self, kind: str, said: str = "") -> Lines:
-        """Somebody may be in danger: that comes first. `said` is what may have been misheard."""
+    def open_support(self, kind: str, said: str = "", *, overheard: bool = False) -> Lines:
+        """Somebody may be in danger: that comes first. The rest as in `flows.support`."""
         self._drop("support")
-        return self._open("support", lambda: support(kind, self.knowledge.country, said))
+        country = self.knowledge.country
+        return self._open("support", lambda: support(kind, country, said, overheard=overheard))
 
     def confirm(
         self, question: str, deed: Callable[[], bool], done: str, failed: str, otherwise: str
@@ -279,11 +280,22 @@ class Session:
         return isinstance(waits, Ask) and waits.thinking_s is not None
 
     def _open(self, name: str, begin: Callable[[], Flow]) -> Lines:
-        if self.run is not None and self.run.is_passing:
-            self._runs.pop()
+        self.drop_passing()
         run = Run(name, begin)
         self._runs.append(run)
         return self._follow(run, run.start())
+
+    def drop_passing(self) -> bool:
+        """Drops a question that is only passing; whether there was one."""
+        if self.run is None or not self.run.is_passing:
+            return False
+        self._runs.pop()
+        return True
+
+    def resume_coaching(self) -> bool:
+        """Nobody was in danger, it was only misheard: apologies are helped with again."""
+        self.coaching_ended = False
+        return True
 
     def _drop(self, *names: str) -> None:
         self._runs = [run for run in self._runs if run.name not in names]

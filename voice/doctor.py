@@ -136,11 +136,16 @@ def _kept() -> Finding:
 
 def _helplines() -> Finding:
     today = datetime.date.today()
-    stale = [
-        f"{line.name} ({country.code})"
+    checked = [
+        (f"{name} ({country.code})", on)
         for country in load_countries(LANGUAGE).values()
-        for line in country.lines
-        if not line.checked_on or today - datetime.date.fromisoformat(line.checked_on) > OUTDATED
+        for name, on in (
+            ("the emergency number", country.emergency_checked_on),
+            *((line.name, line.checked_on) for line in country.lines),
+        )
+    ]
+    stale = [
+        row for row, on in checked if not on or today - datetime.date.fromisoformat(on) > OUTDATED
     ]
     if not stale:
         return Finding("helplines", True, "all were checked within a year", needed=False)

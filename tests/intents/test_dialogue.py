@@ -10,6 +10,7 @@ from intents.catalogue import Catalogue, load_catalogue
 from intents.hypotheses import Heard
 from intents.knowledge import Rest
 from intents.prompts import Prompts
+from intents.states import State
 from intents.turns import Listening
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
@@ -36,6 +37,7 @@ def test_whatever_is_said_in_whatever_order(
     intents = [*by_intent, *("yes",) * 20, *("apologize", "start_reflection", "forget") * 3]
     talking = talk()
     for _ in range(120):
+        before = talking.prompts
         if talking.alarms and dice.random() < 0.25:
             talking.wait()
         elif dice.random() < 0.2:
@@ -48,7 +50,8 @@ def test_whatever_is_said_in_whatever_order(
             assert reply.understood.intent in ("goodbye", "stop")
             talking = talk()
         else:
-            assert talking.prompts or reply.understood is not None
+            let_be = before == ["support.for_me"] and talking.state is State.IDLE
+            assert talking.prompts or reply.understood is not None or let_be
             assert all(line.strip() and "{" not in line for line in reply.lines)
         if reply.expects is not None:
             waits = reply.expects.listening not in (Listening.COMMAND, Listening.ASLEEP)

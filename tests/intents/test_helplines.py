@@ -52,7 +52,7 @@ def line(kind: str, confirmed: bool, name: str = "somebody") -> Helpline:
 
 
 def test_what_nobody_confirmed_is_not_spoken() -> None:
-    country = Country("XX", "nowhere", "one", (line("afraid", False), line("violence", True)))
+    country = Country("XX", "nowhere", "one", "", (line("afraid", False), line("violence", True)))
 
     assert country.line("afraid") is None
     assert country.line("self_harm") is None
@@ -62,7 +62,7 @@ def test_what_nobody_confirmed_is_not_spoken() -> None:
 def test_the_first_confirmed_line_is_taken() -> None:
     lines = (line("afraid", False, "a"), line("afraid", True, "b"), line("afraid", True, "c"))
 
-    assert Country("XX", "nowhere", "one", lines).line("afraid") == lines[1]
+    assert Country("XX", "nowhere", "one", "", lines).line("afraid") == lines[1]
 
 
 def test_no_unconfirmed_line_of_any_country_is_ever_given(

@@ -138,7 +138,18 @@ def test_a_question_comes_last(prompts: Prompts) -> None:
 def test_what_asks_has_a_question_or_says_what_to_do(prompts: Prompts) -> None:
     for name, wordings in prompts.wordings.items():
         if name.endswith(
-            (".ask", "_sure", ".calm", ".check", ".may_i_read", ".safe", "did_you_say")
+            (
+                ".ask",
+                "_sure",
+                ".calm",
+                ".check",
+                ".may_i_read",
+                ".no_numbers",
+                ".safe",
+                "did_you_say",
+                ".for_me",
+                ".was_misheard",
+            )
         ):
             assert all(wording[-1].endswith("?") for wording in wordings), name
 

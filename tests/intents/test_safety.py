@@ -152,6 +152,14 @@ def test_an_idiom_excuses_only_what_lies_in_it(small: Safety) -> None:
     assert kind(small, "I lost control") == "check"
 
 
+def test_what_is_an_idiom_only_where_nothing_else_is_said(safety: Safety) -> None:
+    for harmless in ("beats me", "Beats me.", "it beats me", "it's killing me"):
+        assert kind(safety, harmless) is None, harmless
+    for danger in ("he beats me", "I said no, and then my husband beats me"):
+        assert kind(safety, danger) == "afraid", danger
+    assert kind(safety, "beats me every night") == "check"
+
+
 @pytest.mark.parametrize("text", ["", "…", "?!", ". . .", "step three", "I'm sorry"])
 def test_nothing_dangerous(safety: Safety, text: str) -> None:
     assert safety.look(text) is None

@@ -389,6 +389,8 @@ def test_doctor_says_that_it_cannot_talk_without_a_microphone(here: Amends) -> N
     assert "is ready" in found["ok    recognizer moonshine"]
     assert "amends models fetch" in found["note  recognizer vosk"]
     assert "speaks" in found["ok    voice pyttsx3"]
+    for unchecked in ("the emergency number (IE)", "Women's Aid (IE)"):
+        assert unchecked in found["note  helplines"]
 
 
 def test_devices_lists_none_where_there_are_none(here: Amends) -> None:
