@@ -289,6 +289,11 @@ def stop(session: Session, understood: Understood) -> Lines:
     return ()
 
 
+def stop_or_end(session: Session, understood: Understood) -> Lines:
+    """Falls silent where it was speaking; else says goodbye, and ends."""
+    return (stop if session.was_interrupted else end)(session, understood)
+
+
 def end(session: Session, understood: Understood) -> Lines:
     """Says goodbye, and ends."""
     session.leave()

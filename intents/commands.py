@@ -35,6 +35,7 @@ from intents.actions import (
     step_before,
     steps,
     stop,
+    stop_or_end,
     takes_time,
     that_step,
     truth,
@@ -90,7 +91,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "where_am_i":       (where,      where,       where,       where,       where,       where,        where,       where,       nothing),
     "list_steps":       (steps,      steps,       steps,       steps,       steps,       steps,        as_before,   steps,       nothing),
     "privacy":          (truth,      truth,       truth,       truth,       truth,       truth,        truth,       truth,       nothing),
-    "stop":             (end,        stop,        stop,        stop,        stop,        stop,         stop,        stop,        nothing),
+    "stop":             (stop_or_end, stop,        stop,        stop,        stop,        stop,         stop,        stop,        nothing),
     "goodbye":          (end,        end,         end,         end,         end,         end,          end,         end,         end),
 }
 """By command: what it does in each of `STATES`. Where a question names a command among its answers,

@@ -55,7 +55,8 @@ SAYS: Mapping[str, str] = {
     "quieter": "talk.quieter", "help_": "help.", "where": "where.", "steps": "talk.list_steps",
     "truth": "talk.privacy", "silence_anew": "talk.longer", "misheard": "talk.misheard",
     "erase": "talk.forget_sure", "kept": "talk.nothing_kept", "end": "talk.goodbye",
-    "wait_first": "reflection.wait", "not_now": "talk.not_here", "words": "apology.heard",
+    "stop_or_end": "talk.goodbye", "wait_first": "reflection.wait", "not_now": "talk.not_here",
+    "words": "apology.heard",
 }  # fmt: skip
 """By action: the prompt it begins with, or the first letters of its name."""
 
@@ -176,7 +177,7 @@ def test_cell(command: str, state: State, come_to: Callable[[State], Talk]) -> N
     says = ANSWERED.get((command, state)) or SAYS.get(does) or SAYS_IN[does, state]
     assert talking.prompts[0].startswith(says)
     assert (reply.manner != manner) == (does in ("slower", "faster", "louder", "quieter"))
-    assert reply.ends == (does == "end")
+    assert reply.ends == (does in ("end", "stop_or_end"))
     paused = does == "pause" or (state is State.PAUSED and does in STAYS_PAUSED)
     assert (talking.state is State.PAUSED) == paused
     assert (talking.state is State.ASLEEP) == (does == "sleep")
