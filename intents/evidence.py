@@ -16,6 +16,9 @@ UNHEARD = -20.0
 FAR = 6.0
 """How much less likely (natural log) than what was heard freely a phrase is that was not said."""
 
+CHANCE = 0.4
+"""How alike, letter by letter, sentences are that have nothing to do with each other."""
+
 SURE = 0.72
 """A text score from which more tells more: see `Weights.sure`."""
 
@@ -38,6 +41,8 @@ class Weights:
         sure: Per point of that score beyond `SURE`.
         rating: Per ten units of how well the phrase fits the sound (natural log likelihood ratio).
         similar: Per point of how alike phrase and transcript are, letter by letter, 0 to 1.
+        telling: Per twenty letters by which they are more alike than other sentences are: what
+            is alike over a long sentence is no accident.
         agreed: Per point of both: alike, and a good score.
         behind: Per point by which the text score is behind the best meaning's.
         unlikelier: Per ten units by which the rating is behind the best meaning's.
@@ -45,16 +50,17 @@ class Weights:
         unheard: For a meaning of which the sound's search found no phrase.
     """
 
-    bias: float = -1.5
-    text: float = 3.0
-    sure: float = 4.7
+    bias: float = -1.3
+    text: float = 3.3
+    sure: float = 5.1
     rating: float = 1.3
-    similar: float = 3.8
-    agreed: float = -3.0
-    behind: float = 1.9
+    similar: float = 2.6
+    telling: float = 5.0
+    agreed: float = -4.3
+    behind: float = 2.0
     unlikelier: float = 0.9
-    fits: float = 1.4
-    unheard: float = -0.7
+    fits: float = 1.6
+    unheard: float = -1.0
 
 
 WEIGHTS = Weights()
@@ -156,6 +162,7 @@ def features(evidence: Evidence, said: str, best: Best) -> Mapping[str, float]:
         "sure": max(0.0, text - SURE),
         "rating": rating / 10.0,
         "similar": alike,
+        "telling": max(0.0, alike - CHANCE) * len(evidence.reading) / 20.0,
         "agreed": alike * text,
         "behind": text - best.score,
         "unlikelier": (rating - max(best.rating, UNHEARD)) / 10.0,

@@ -1,5 +1,7 @@
 """Words and recording weighed together."""
 
+from dataclasses import fields
+
 from intents.evidence import UNHEARD, Evidence, Weights, gather, weighed
 from intents.language import load_language
 from intents.network import Phrase
@@ -44,7 +46,7 @@ def test_words_that_are_like_the_reading_count() -> None:
 
 
 def test_without_any_weight_nothing_is_likelier_than_anything() -> None:
-    none = Weights(*[0.0] * 10)
+    none = Weights(*[0.0] * len(fields(Weights)))
     scores = weighed(
         [Evidence(meant("back", 0.9)), Evidence(meant("no", 0.1), "no", -1.0)], "no", ENGLISH, none
     )
