@@ -48,6 +48,10 @@ SHORTER_BY = 4
 NEARLY_EVEN = 0.02
 """How far the best must be ahead where the recording was asked: it has the last word."""
 
+WORD_FOR_WORD = -2.5
+"""The ear's rating from which a phrase was said, and no danger that sounds like the transcript
+need be looked for: that takes four times as long as all the rest."""
+
 MISHEARD = -7.0
 """The ear's rating of a sentence with a danger in it, from which it may have been said.
 
@@ -97,10 +101,15 @@ class Understanding:
         if danger is not None:
             return danger
         decider, candidates = self._weigh(heard)
-        if heard.ear is None or not self._needs_the_ear(decider.text, candidates):
+        if heard.ear is None or _is_clear(candidates):
             return _decide(decider, candidates, MARGIN)
-        evidence = self._gathered(heard.ear, candidates)
-        if not any(each.reading for each in evidence):
+        evidence = self._gathered(heard.ear, candidates) if self._may_be_known(decider) else []
+        best = max((each.rating for each in evidence if each.reading), default=None)
+        if best is None or best < WORD_FOR_WORD:
+            misheard = self._misheard_danger(heard.hypotheses[0], heard.ear)
+            if misheard is not None:
+                return misheard
+        if best is None:
             return _decide(decider, candidates, MARGIN)  # nothing to compare the words with
         return _decide(decider, weighed(evidence, decider.text, self.language), NEARLY_EVEN)
 
@@ -166,18 +175,14 @@ class Understanding:
             danger = self._safety.look(hypothesis.text)
             if danger is not None:
                 return _warning(hypothesis, danger)
-        return self._misheard_danger(heard)
+        return None
 
-    def _misheard_danger(self, heard: Heard) -> Understood | None:
-        """A danger that the recording agrees was said, where the recognizer wrote another word.
-
-        Where what was written is a phrase of the catalogue, the recording is not asked.
-        """
-        hypothesis = heard.hypotheses[0]
-        if self._safety is None or heard.ear is None or self._matcher.read(hypothesis.text):
+    def _misheard_danger(self, hypothesis: Hypothesis, ear: Ear) -> Understood | None:
+        """A danger that the recording agrees was said, where the recognizer wrote another word."""
+        if self._safety is None:
             return None
         suspicions = self._safety.suspect(hypothesis.text)
-        ratings = heard.ear.fit([each.sentence for each in suspicions])
+        ratings = ear.fit([each.sentence for each in suspicions])
         best = max(zip(ratings, suspicions, strict=True), key=lambda each: each[0], default=None)
         if best is None or best[0] < MISHEARD:
             return None
@@ -199,16 +204,14 @@ class Understanding:
                     decider, highest = hypothesis, weighed.score
         return decider, sorted(best.values(), key=lambda each: -each.score)
 
-    def _needs_the_ear(self, text: str, candidates: Sequence[Candidate]) -> bool:
-        """Where the text leaves it open, and is not far longer than any phrase."""
-        if len(text.split()) > self._matcher.network.longest + SHORTER_BY:
-            return False
-        return not candidates or candidates[0].score < CLEAR or not _is_ahead(candidates, MARGIN)
+    def _may_be_known(self, hypothesis: Hypothesis) -> bool:
+        """Whether it is not far longer than any phrase."""
+        return len(hypothesis.text.split()) <= self._matcher.network.longest + SHORTER_BY
 
     def evidence(self, heard: Heard) -> tuple[str, list[Evidence]] | None:
         """The transcript, and all that speaks for each meaning; None where its words decide."""
         decider, candidates = self._weigh(heard)
-        if heard.ear is None or not self._needs_the_ear(decider.text, candidates):
+        if heard.ear is None or _is_clear(candidates) or not self._may_be_known(decider):
             return None
         return decider.text, self._gathered(heard.ear, candidates)
 
@@ -254,6 +257,11 @@ def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: flo
         candidates=near if score >= ACCEPTED else (),
         recognizer=hypothesis.source,
     )
+
+
+def _is_clear(candidates: Sequence[Candidate]) -> bool:
+    """Whether the recording need not be asked."""
+    return bool(candidates) and candidates[0].score >= CLEAR and _is_ahead(candidates, MARGIN)
 
 
 def _is_ahead(candidates: Sequence[Candidate], margin: float) -> bool:
