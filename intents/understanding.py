@@ -56,7 +56,8 @@ MISHEARD = -7.0
 """The ear's rating of a sentence with a danger in it, from which it may have been said.
 
 Moonshine's decoder prefers harmless words. Measured on 109 disclosures of which the transcript
-had lost the danger: half of them reach it, and 1 of 110 look-alikes that are none.
+had lost the danger: half of them reach it, and 2 of 110 look-alikes that are none. It was chosen
+on these same recordings.
 """
 
 

@@ -13,7 +13,7 @@ from scripts.benchmarks.sentences import FILES, Sentence, load_sentences, meanin
 from voice.parts import guide_understanding
 
 FLOORS = {
-    "development": 0.76,
+    "development": 0.92,
     "ignored": 0.95,
     "danger": 0.98,
     "harmless": 0.98,
