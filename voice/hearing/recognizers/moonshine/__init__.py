@@ -32,6 +32,10 @@ GRAMMARS = 32
 SEARCH = Limits()
 """How far the ear looks for what can be said."""
 
+FITTING = 14.0
+"""How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
+utterances with twelve sentences each the best rating was the same with 25, in twice the time."""
+
 NOT_AT_ALL = -25.0
 """The rating (natural log) of a sentence that was given up on the way: less than any other's."""
 
@@ -143,9 +147,8 @@ class MoonshineEar:
         said = [tuple(sentence.split()) for sentence in sentences]
         grammar = TokenGrammar(Grammar.of(said), self._model.tokenizer)
         # Each of them may be wanted, and is written in several ways on its way.
-        limits = Limits(
-            max(SEARCH.beam, 4 * len(said)), -NOT_AT_ALL, -NOT_AT_ALL, letters=self._letters
-        )
+        beam = max(SEARCH.beam, 2 * len(said))
+        limits = Limits(beam, FITTING, FITTING, letters=self._letters)
         found = dict(search(self._model, self._utterance, grammar, len(said), limits))
         ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
         return [max(rating, NOT_AT_ALL) for rating in ratings]
