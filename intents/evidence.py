@@ -91,13 +91,13 @@ def gather(
         candidates: What the transcript may mean.
         readings: The phrases that fit the sound, with their ratings, best first.
     """
-    found = {_meaning(each): Evidence(each) for each in candidates}
+    found = {each.meaning: Evidence(each) for each in candidates}
     for phrase, rating in readings:
         said = Candidate(phrase.intent, dict(phrase.slots), 0.0, phrase.text)
-        known = found.setdefault(_meaning(said), Evidence(said))
+        known = found.setdefault(said.meaning, Evidence(said))
         if not known.reading:
             text = " ".join(phrase.words)
-            found[_meaning(said)] = Evidence(known.candidate, text, rating)
+            found[said.meaning] = Evidence(known.candidate, text, rating)
     return list(found.values())
 
 
@@ -175,7 +175,3 @@ def _odds(evidence: Evidence, said: str, best: Best, weights: Weights) -> float:
     found = features(evidence, said, best)
     odds: float = sum(getattr(weights, name) * value for name, value in found.items())
     return odds
-
-
-def _meaning(candidate: Candidate) -> tuple[str, str]:
-    return candidate.intent, repr(sorted(candidate.slots.items()))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from intents.alignment import STRICT, Aligner, Alignment, Spoken
 from intents.catalogue import Catalogue
 from intents.language import Words
-from intents.network import Phrase, Value, network_of, phrase
+from intents.network import Phrase, phrase
 from intents.readings import clauses, repaired, without_stammer
 from intents.recognition import Recognition
 from intents.shortlist import Shortlist
@@ -80,26 +80,17 @@ class Matcher:
         """The phrase that a sentence is word for word, as it stands or without politeness."""
         return self._exact(self._language.words(text))
 
-    def score(self, phrase: Phrase, text: str) -> float:
-        """How well one phrase fits a sentence, from 0 to 1."""
-        words = self._language.words(text)
-        if words == phrase.words:
-            return 1.0
-        spoken = self._spoken(without_stammer(self._language.core(words)))
-        alone = network_of(phrase.words)
-        aligned = Aligner(alone, self._vocabulary.weights).align(spoken, alone.patterns[0])
-        return 0.0 if aligned is None else self._judged(aligned, spoken)
-
     def weight(self, word: str) -> float:
         """How much of a sentence's meaning a word carries."""
         return self._vocabulary.weight(word)
 
     def _rank(self, words: Words, most: int) -> list[Candidate]:
-        best: dict[tuple[str, tuple[tuple[str, Value], ...]], Candidate] = {}
+        best: dict[tuple[str, str], Candidate] = {}
         for found, score in self._scored(words):
-            meaning = (found.intent, tuple(sorted(found.slots.items())))
-            if meaning not in best or best[meaning].score < score:
-                best[meaning] = Candidate(found.intent, dict(found.slots), score, found.text)
+            candidate = Candidate(found.intent, dict(found.slots), score, found.text)
+            known = best.get(candidate.meaning)
+            if known is None or known.score < score:
+                best[candidate.meaning] = candidate
         return sorted(best.values(), key=lambda each: -each.score)[:most]
 
     def _scored(self, words: Words) -> Iterator[tuple[Phrase, float]]:

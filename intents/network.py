@@ -137,13 +137,6 @@ def phrase(pattern: Pattern, path: Sequence[Arc], last: Sequence[Filling]) -> Ph
     )
 
 
-def network_of(words: Words) -> Network:
-    """A network of a single sentence that means nothing."""
-    last = len(words)
-    arcs = [(Arc(word, at + 1, (), word, False),) for at, word in enumerate(words)]
-    return Network((Pattern("", {}, 0, last + 1, 0),), (*arcs, ()), {last: ()})
-
-
 def joined(networks: Sequence[Network]) -> Network:
     """Several networks as one, in their order."""
     patterns: list[Pattern] = []

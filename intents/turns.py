@@ -127,6 +127,11 @@ class Candidate:
     score: float
     phrase: str
 
+    @property
+    def meaning(self) -> tuple[str, str]:
+        """What tells it apart from others: the intent, and the slots in order."""
+        return self.intent, repr(sorted(self.slots.items()))
+
 
 @dataclass(frozen=True)
 class Manner:

@@ -9,7 +9,7 @@ from intents.evidence import Evidence, gather, weighed
 from intents.grammar import Grammar
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
-from intents.matcher import Matcher
+from intents.matcher import POSSIBLE, Matcher
 from intents.safety import Danger, Safety
 from intents.turns import Candidate, Understood
 
@@ -34,9 +34,6 @@ CLEAR = 0.92
 
 MARGIN = 0.06
 """How far the best must be ahead of the next meaning."""
-
-POSSIBLE = 0.5
-"""A score from which a candidate is worth asking about."""
 
 PROPOSED = 6
 """How many phrases the recording proposes: "stop" is heard as "a starbur", and "delete all of it"
@@ -198,7 +195,7 @@ class Understanding:
             trust = TRUST[hypothesis.source]
             for candidate in candidates:
                 weighed = replace(candidate, score=candidate.score * trust)
-                meaning = _meaning(candidate)
+                meaning = candidate.meaning
                 if meaning not in best or best[meaning].score < weighed.score:
                     best[meaning] = weighed
                 if weighed.score > highest:
@@ -267,7 +264,3 @@ def _is_clear(candidates: Sequence[Candidate]) -> bool:
 
 def _is_ahead(candidates: Sequence[Candidate], margin: float) -> bool:
     return len(candidates) < 2 or candidates[0].score - candidates[1].score >= margin
-
-
-def _meaning(candidate: Candidate) -> tuple[str, str]:
-    return candidate.intent, repr(sorted(candidate.slots.items()))
