@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from intents.commands import ends_dictation
-from intents.grammar import Grammar
+from intents.guiding.commands import ends_dictation
 from intents.hypotheses import Heard
+from intents.phrases.grammar import Grammar
 from intents.turns import Listening, Understood
 from intents.understanding import Understanding
 

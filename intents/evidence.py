@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from intents.language import Language
-from intents.network import Phrase
+from intents.phrases.network import Phrase
 from intents.turns import Candidate
 
 UNHEARD = -20.0

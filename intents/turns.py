@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard
+from intents.phrases.grammar import NOTHING, Grammar
 
 
 class Listening(Enum):

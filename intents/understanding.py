@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from intents.catalogue import Catalogue
-from intents.determinize import grammar_of
 from intents.evidence import Evidence, gather, weighed
-from intents.grammar import Grammar
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
-from intents.matcher import POSSIBLE, Matcher
-from intents.safety import Danger, Safety
+from intents.matching.matcher import POSSIBLE, Matcher
+from intents.phrases.catalogue import Catalogue
+from intents.phrases.determinize import grammar_of
+from intents.phrases.grammar import Grammar
+from intents.safety.dangers import Danger, Safety
 from intents.turns import Candidate, Understood
 
 TRUST = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from intents.errors import CatalogueError
+from intents.phrases.errors import CatalogueError
 from models.errors import ModelError
 from voice.cli_models import models
 from voice.errors import VoiceError

@@ -1,7 +1,7 @@
 """The loop: hear, understand, answer; and be interrupted."""
 
 from intents.completeness import Completeness
-from intents.dialogue import Dialogue
+from intents.guiding.dialogue import Dialogue
 from intents.turns import Called, Event, Listening, Reply, Said, Waited
 from voice.ears import ConversationEvent, Ears, Over, Spoken
 from voice.errors import VoiceError

@@ -11,8 +11,8 @@ from typing import cast
 
 import numpy as np
 
-from intents.grammar import Grammar
-from intents.helplines import load_countries
+from intents.phrases.grammar import Grammar
+from intents.safety.helplines import load_countries
 from models.store import ModelError
 from voice.devices import find_device
 from voice.errors import VoiceError

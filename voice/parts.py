@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path, user_state_path
 
-from intents.catalogue import Catalogue, load_catalogue
-from intents.dialogue import Dialogue
-from intents.helplines import load_countries
-from intents.keepsake import Keepsake
-from intents.knowledge import Knowledge, Rest
-from intents.progress import Progress
-from intents.prompts import load_prompts
-from intents.safety import Safety
+from intents.guiding.dialogue import Dialogue
+from intents.guiding.keepsake import Keepsake
+from intents.guiding.knowledge import Knowledge, Rest
+from intents.guiding.progress import Progress
+from intents.guiding.prompts import load_prompts
+from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.safety.dangers import Safety
+from intents.safety.helplines import load_countries
 from intents.understanding import Understanding
-from intents.weakening import load_weakenings
+from intents.wording.weakening import load_weakenings
 from models.store import ModelError, locate, moonshine_folder
 from voice.errors import VoiceError
 from voice.hearing.recognizers import Recognizer

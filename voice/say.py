@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from intents.prompts import load_prompts
+from intents.guiding.prompts import load_prompts
 from voice.devices import find_device
 from voice.parts import LANGUAGE, open_renderer
 from voice.settings import Settings

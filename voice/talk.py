@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TextIO
 
 from intents.completeness import Judge
-from intents.dialogue import Dialogue
+from intents.guiding.dialogue import Dialogue
 from voice.chatter import no_chatter
 from voice.conversation import Conversation
 from voice.devices import find_device

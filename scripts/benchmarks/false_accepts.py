@@ -8,17 +8,17 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from intents.commands import stands_alone
 from intents.completeness import Judge
-from intents.dialogue import Dialogue
+from intents.guiding.commands import stands_alone
+from intents.guiding.dialogue import Dialogue
+from intents.guiding.keepsake import Keepsake
+from intents.guiding.progress import Progress
+from intents.guiding.prompts import load_prompts
+from intents.guiding.session import Knowledge
 from intents.hypotheses import Heard
-from intents.keepsake import Keepsake
-from intents.progress import Progress
-from intents.prompts import load_prompts
-from intents.session import Knowledge
 from intents.turns import Listening, Reply, Said, Understood
 from intents.understanding import Understanding
-from intents.weakening import load_weakenings
+from intents.wording.weakening import load_weakenings
 from scripts.benchmarks.other_speech import Line, Stretch
 from scripts.benchmarks.sentences import SUPPORT, meaning
 from scripts.benchmarks.spread import rate

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from intents.completeness import Completeness, Judge, Judgement
-from intents.grammar import Grammar
 from intents.hypotheses import Heard
+from intents.phrases.grammar import Grammar
 from intents.turns import Event, Listening, Reply, Said
 from tests.soundserver import MICROPHONE, Recording, SoundServer
 from voice.conversation import Conversation

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from intents.completeness import Judge
-from intents.prompts import load_prompts
+from intents.guiding.prompts import load_prompts
 from intents.turns import Expectation, Listening
 from scripts.benchmarks.kitchen import in_room
 from scripts.benchmarks.recordings import Recording

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import intents
-from intents.catalogue import Catalogue, load_catalogue
-from intents.helplines import Country, load_countries
-from intents.progress import Progress
-from intents.prompts import Prompts, load_prompts
-from intents.safety import Safety
+from intents.guiding.progress import Progress
+from intents.guiding.prompts import Prompts, load_prompts
+from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.safety.dangers import Safety
+from intents.safety.helplines import Country, load_countries
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
 

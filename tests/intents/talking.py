@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from intents.dialogue import Dialogue
-from intents.helplines import Country
+from intents.guiding.dialogue import Dialogue
+from intents.guiding.keepsake import Keepsake
+from intents.guiding.knowledge import NEVER, Knowledge, Rest
+from intents.guiding.progress import Progress
+from intents.guiding.prompts import Prompts
+from intents.guiding.states import State
 from intents.hypotheses import Heard
-from intents.keepsake import Keepsake
-from intents.knowledge import NEVER, Knowledge, Rest
-from intents.progress import Progress
-from intents.prompts import Prompts
-from intents.states import State
+from intents.safety.helplines import Country
 from intents.turns import Called, Reply, Said, Waited
 from intents.understanding import Understanding
-from intents.weakening import load_weakenings
+from intents.wording.weakening import load_weakenings
 
 
 class Talk:

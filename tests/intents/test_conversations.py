@@ -8,7 +8,7 @@ import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from intents.helplines import Country
+from intents.safety.helplines import Country
 from tests.intents.talking import Talk
 
 FOLDER = Path(__file__).parent / "conversations"

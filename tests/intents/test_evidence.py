@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from intents.evidence import UNHEARD, Evidence, Weights, gather, weighed
 from intents.language import load_language
-from intents.network import Phrase
+from intents.phrases.network import Phrase
 from intents.turns import Candidate
 
 ENGLISH = load_language("en")

@@ -5,8 +5,8 @@ The held-out sentences are left alone: `scripts/bench understanding --held-out` 
 
 import pytest
 
-from intents.catalogue import Catalogue
 from intents.hypotheses import Heard
+from intents.phrases.catalogue import Catalogue
 from intents.turns import Understood
 from intents.understanding import Understanding
 from scripts.benchmarks.sentences import FILES, Sentence, load_sentences, meaning

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from intents.catalogue import Catalogue, load_catalogue
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.understanding import ACCEPTED, TRUST, Understanding
 
 NOTHING_TO_DO_WITH_IT = -15.0

@@ -12,8 +12,8 @@ import pytest
 import soundfile
 
 from intents.completeness import Judge
-from intents.grammar import Grammar
 from intents.hypotheses import Heard
+from intents.phrases.grammar import Grammar
 from intents.turns import Said
 from intents.understanding import Understanding
 from tests.voice.recordings import DICTATION, blocks, heard, joined, noise, silence

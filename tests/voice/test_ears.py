@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.grammar import Grammar
 from intents.turns import Expectation, Listening
 from tests.voice.recordings import blocks, joined, silence
 from voice.ears import Over, RecordingEars, Spoken, TypedEars

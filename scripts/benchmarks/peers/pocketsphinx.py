@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from pocketsphinx import Config, Decoder, get_model_path
 
-from intents.grammar import Grammar
+from intents.phrases.grammar import Grammar
 from scripts.benchmarks.cases import Case
 from scripts.benchmarks.peers import NOTHING, Reading
 from scripts.benchmarks.peers.hassil import Hassil

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from intents.completeness import Completeness, Judge, Judgement
-from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.grammar import Grammar
 from intents.turns import Expectation, Listening, Understood
 from intents.understanding import Understanding
 from tests.voice.recordings import blocks, heard, joined, silence

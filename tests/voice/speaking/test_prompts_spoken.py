@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from intents.prompts import Prompts, load_prompts
+from intents.guiding.prompts import Prompts, load_prompts
 from voice.speaking.renderer import BREATH
 from voice.speaking.voices import Voice
 

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from intents.grammar import Grammar
 from intents.hypotheses import Heard
+from intents.phrases.grammar import Grammar
 from voice.sound import Samples
 
 

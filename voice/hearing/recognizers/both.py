@@ -1,7 +1,7 @@
 """Two recognizers at once: each hears every utterance, and both opinions are handed on."""
 
-from intents.grammar import Grammar
 from intents.hypotheses import Heard
+from intents.phrases.grammar import Grammar
 from voice.hearing.recognizers import Decoding, Recognizer
 from voice.sound import Samples
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 
-from intents.grammar import Grammar
+from intents.phrases.grammar import Grammar
 
 EDGE = ""
 """Stands before the first word of a sentence and after the last."""

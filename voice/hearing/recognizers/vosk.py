@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from intents.grammar import Grammar
 from intents.hypotheses import Heard, Hypothesis, Word
+from intents.phrases.grammar import Grammar
 from voice.errors import VoiceError
 from voice.hearing.recognizers.pairs import Words, sentences_with_all_pairs
 from voice.sound import HEARING_RATE, Samples

@@ -1,7 +1,7 @@
 """Two recognizers at once: Moonshine for real, beside one that gives live words."""
 
-from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.grammar import NOTHING, Grammar
 from tests.voice.recordings import blocks, heard
 from voice.hearing.recognizers.both import Both
 from voice.hearing.recognizers.moonshine import Moonshine

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard
+from intents.phrases.grammar import NOTHING, Grammar
 from intents.understanding import Understanding
 from models.store import moonshine_folder
 from tests.voice.recordings import AUDIO, DICTATION, blocks, heard, joined, noise, silence

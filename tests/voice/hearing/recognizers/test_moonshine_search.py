@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from intents.grammar import NOTHING, Grammar
+from intents.phrases.grammar import NOTHING, Grammar
 from intents.understanding import Understanding
 from models.store import moonshine_folder
 from tests.voice.recordings import heard

@@ -1,6 +1,6 @@
 from itertools import permutations, product
 
-from intents.grammar import NOTHING, Grammar
+from intents.phrases.grammar import NOTHING, Grammar
 from voice.hearing.recognizers.pairs import sentences_with_all_pairs
 
 

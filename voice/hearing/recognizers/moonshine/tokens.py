@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.grammar import Grammar
+from intents.phrases.grammar import Grammar
 from voice.hearing.recognizers.moonshine.spelling import SIGNS, figures, spellings
 from voice.hearing.recognizers.moonshine.tokenizer import SPACE, Tokenizer
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from intents.grammar import Grammar
+from intents.phrases.grammar import Grammar
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
 from voice.hearing.recognizers.moonshine.search import Limits, begins_with, search
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar

@@ -1,0 +1,315 @@
+"""What commands do: each action is a cell, or many, of the table in `intents/guiding/commands.py`.
+
+An action gets the session and what was understood, and gives the lines to be spoken; None where
+the words are not for the guide, which goes on as if nothing had been said. Its docstring stands in
+the README, below the table that names it.
+"""
+
+from collections.abc import Callable
+
+from intents.guiding.flows import Answer, Ask, Hush, Offer
+from intents.guiding.flows.apology import PARTS
+from intents.guiding.flows.guide import STEPS
+from intents.guiding.prompts import NUMBERS
+from intents.guiding.session import Session
+from intents.guiding.speech import Lines
+from intents.guiding.states import State
+from intents.turns import Understood
+
+Action = Callable[[Session, Understood], Lines | None]
+
+
+# ── What begins something ────────────────────────────────────────────────────────────────────
+
+
+def apology(session: Session, understood: Understood) -> Lines:
+    """Begins the apology, or goes back to the one under way."""
+    session.held = None
+    return session.open_apology()
+
+
+def that_step(session: Session, understood: Understood) -> Lines:
+    """Reads that step; what was under way goes on after it."""
+    session.held = None
+    number = int(understood.slots.get("step", 0))
+    if not 1 <= number <= STEPS:
+        return session.ask_which_step("talk.no_such_step")
+    return session.open_step(number)
+
+
+def reflection(session: Session, understood: Understood) -> Lines:
+    """Begins the reflection of two or five minutes."""
+    session.held = None
+    return session.open_reflection(int(understood.slots.get("minutes", 2)))
+
+
+# ── Onwards and back ─────────────────────────────────────────────────────────────────────────
+
+
+def answer(session: Session, understood: Understood) -> Lines:
+    """Is an answer: the flow takes it."""
+    return session.answer(Answer(understood.intent or "", slots=understood.slots))
+
+
+def onwards(session: Session, understood: Understood) -> Lines:
+    """Goes on past the question or the silence, to what comes next."""
+    goes_on = session.run is not None and isinstance(session.run.waits, Hush | Offer)
+    return session.answer(Answer("next" if goes_on else ""))
+
+
+def next_step(session: Session, understood: Understood) -> Lines:
+    """Reads the step after the last one."""
+    if session.last_step == STEPS:
+        return session.say("talk.nothing_next")
+    return session.open_step(session.last_step + 1)
+
+
+def step_before(session: Session, understood: Understood) -> Lines:
+    """Reads the step before the last one."""
+    if session.last_step > 1:
+        return session.open_step(session.last_step - 1)
+    return session.say("talk.nothing_before")
+
+
+def part_before(session: Session, understood: Understood) -> Lines:
+    """Goes back to the part or question before."""
+    return session.back()
+
+
+def further(session: Session, understood: Understood) -> Lines:
+    """Tells more of the step that was read last."""
+    if not session.last_step:
+        return help_(session, understood)
+    return session.reopen_step(Answer(understood.intent or ""))
+
+
+def again(session: Session, understood: Understood) -> Lines:
+    """Says again what was said last; interrupted, from the sentence before on."""
+    return session.speech.again or session.say("talk.nothing_to_repeat")
+
+
+def examples(session: Session, understood: Understood) -> Lines:
+    """Gives two examples of an answer."""
+    waits = session.run.waits if session.run else None
+    return session.say(waits.examples) if isinstance(waits, Ask) else help_(session, understood)
+
+
+def go_ahead(session: Session, understood: Understood) -> Lines:
+    """Encourages to answer in one's own words."""
+    return session.say("talk.go_ahead")
+
+
+def all_right(session: Session, understood: Understood) -> Lines:
+    """Says that this is all right, and asks nothing."""
+    return session.say("talk.all_right")
+
+
+def takes_time(session: Session, understood: Understood) -> Lines:
+    """Waits longer, and counts from the beginning."""
+    return session.say("talk.longer")
+
+
+def wait_first(session: Session, understood: Understood) -> Lines:
+    """Suggests waiting twenty minutes or more before anybody talks."""
+    return session.say("reflection.wait")
+
+
+# ── Waiting ──────────────────────────────────────────────────────────────────────────────────
+
+
+def pause(session: Session, understood: Understood) -> Lines:
+    """Waits, for as long as it takes."""
+    session.held = State.PAUSED
+    return session.say("talk.paused")
+
+
+def sleep(session: Session, understood: Understood) -> Lines:
+    """Is quiet until it is called."""
+    session.held = State.ASLEEP
+    return session.say("talk.asleep", {"wake": session.knowledge.rest.wake})
+
+
+def resume(session: Session, understood: Understood) -> Lines:
+    """Goes on where it was, at the sentence if it was interrupted."""
+    session.held = None
+    return session.say("talk.resumed") + (session.unspoken or session.question())
+
+
+def keep_on(session: Session, understood: Understood) -> Lines:
+    """Goes on: back to what was under way before the step, or to the next step."""
+    if session.unspoken:
+        return session.unspoken
+    if session.is_beside:
+        return session.return_to_flow()
+    return session.answer(Answer("next"))
+
+
+def ask(session: Session, understood: Understood) -> Lines:
+    """Asks again what was asked."""
+    return session.unspoken or session.question()
+
+
+def nothing_waits(session: Session, understood: Understood) -> Lines:
+    """Goes on where it was interrupted, or says that nothing is waiting."""
+    return session.unspoken or session.say("talk.nothing_to_resume")
+
+
+def as_before(session: Session, understood: Understood) -> Lines | None:
+    """Ends the pause, and does what it did before."""
+    from intents.guiding.commands import action
+
+    session.held = None
+    return action(understood.intent or "", session.state)(session, understood)
+
+
+# ── Where we are ─────────────────────────────────────────────────────────────────────────────
+
+
+def help_(session: Session, understood: Understood) -> Lines:
+    """Names at most three things that can be said now, and what to say when one is not safe."""
+    place = "paused" if session.held is State.PAUSED else session.place
+    if place == "idle" and session.coaching_ended:
+        place = "after_danger"
+    return session.say(f"help.{place}")
+
+
+def where(session: Session, understood: Understood) -> Lines:
+    """Says where we are and how much is left, then goes on."""
+    return _where(session) + (session.unspoken or session.question())
+
+
+def _where(session: Session) -> Lines:
+    waits = session.run.waits if session.run else None
+    step = session.last_step
+    match session.place:
+        case "idle" if heard := len(session.knowledge.progress.heard):
+            return session.say("where.heard", {"part": NUMBERS[heard - 1]})
+        case "step":
+            return session.say("where.step", {"step": NUMBERS[step - 1]}) + _left(
+                session, STEPS - step
+            )
+        case "thinking":
+            assert isinstance(waits, Ask)
+            values = {"step": NUMBERS[step - 1], "part": NUMBERS[waits.part - 1]}
+            return session.say("where.thinking", values)
+        case "apology" | "reflection" as place:
+            assert isinstance(waits, Ask | Hush)
+            parts = len(PARTS if place == "apology" else session.knowledge.prompts.silences)
+            values = {"part": NUMBERS[waits.part - 1]}
+            return session.say(f"where.{place}", values) + _left(session, parts - waits.part)
+        case place:
+            return session.say(f"where.{place}")
+
+
+def _left(session: Session, count: int) -> Lines:
+    if count == 0:
+        return session.say("where.last")
+    return session.say("where.left", {"left": NUMBERS[count - 1]})
+
+
+def steps(session: Session, understood: Understood) -> Lines:
+    """Names the seven steps, and asks which one."""
+    return session.ask_which_step("talk.list_steps")
+
+
+def truth(session: Session, understood: Understood) -> Lines:
+    """Says truly what is heard, recorded and kept, then goes on."""
+    written = session.knowledge.is_written_down
+    lines = session.say("talk.privacy_written" if written else "talk.privacy")
+    return lines + (session.unspoken or session.question())
+
+
+# ── Beginning anew, taking back, erasing ─────────────────────────────────────────────────────
+
+
+def anew(session: Session, understood: Understood) -> Lines:
+    """Begins this flow from its first part; asks first where answers would be lost."""
+    assert session.run is not None
+    if session.run.name in ("step", "welcome"):
+        return session.open_step(1)
+    if not session.run.has_answers:
+        return session.restart()
+    return session.confirm(
+        "talk.start_over_sure",
+        session.restart_underneath,
+        done="talk.started_over",
+        failed="talk.started_over",
+        otherwise="talk.not_started_over",
+    )
+
+
+def silence_anew(session: Session, understood: Understood) -> Lines:
+    """Begins the silence anew."""
+    return session.say("talk.longer")
+
+
+def misheard(session: Session, understood: Understood) -> Lines:
+    """Takes back what was misheard, with all traces of it, and asks for it again."""
+    session.acquaintance.unlearn()
+    lines = session.say("talk.misheard")
+    if session.run is None:
+        return lines + session.say("talk.say_again")
+    if session.run.has_answers:
+        return lines + session.retract()
+    return lines + (session.question() or session.say("talk.in_silence"))
+
+
+def erase(session: Session, understood: Understood) -> Lines:
+    """Asks whether to erase everything: what was said, what was kept, where we are."""
+    session.held = None
+    return session.confirm(
+        "talk.forget_sure",
+        session.forget,
+        done="talk.forgotten",
+        failed="talk.cannot_erase",
+        otherwise="talk.not_forgotten",
+    )
+
+
+def kept(session: Session, understood: Understood) -> Lines:
+    """Reads what was kept, then goes on."""
+    try:
+        sentences = session.knowledge.keepsake.read()
+    except (OSError, UnicodeDecodeError):
+        return session.say("talk.cannot_read") + session.question()
+    if not sentences:
+        return session.say("talk.nothing_kept") + session.question()
+    lines = session.say("talk.kept")
+    for words in sentences:
+        lines += session.say("talk.kept_line", {"words": words})
+    return lines + session.question()
+
+
+# ── Ends, and what is nothing ────────────────────────────────────────────────────────────────
+
+
+def stop(session: Session, understood: Understood) -> Lines:
+    """Falls silent at once, out of everything; still listening."""
+    session.leave()
+    return ()
+
+
+def stop_or_end(session: Session, understood: Understood) -> Lines:
+    """Falls silent where it was speaking; else says goodbye, and ends."""
+    return (stop if session.was_interrupted else end)(session, understood)
+
+
+def end(session: Session, understood: Understood) -> Lines:
+    """Says goodbye, and ends."""
+    session.leave()
+    session.is_over = True
+    return session.say("talk.goodbye")
+
+
+def not_now(session: Session, understood: Understood) -> Lines:
+    """Says that this does nothing right now, and what does."""
+    return session.say("talk.not_here")
+
+
+def words(session: Session, understood: Understood) -> Lines:
+    """Is no command here, but part of what the person says."""
+    return session.answer(Answer(words=understood.transcript))
+
+
+def nothing(session: Session, understood: Understood) -> None:
+    """Is let be: not a word, and what is under way goes on."""

@@ -1,0 +1,269 @@
+"""The dialogue: takes what was heard, and decides what is said. Runs the flows."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from intents.guiding.actions import go_ahead, words
+from intents.guiding.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, was_meant
+from intents.guiding.expectations import expectation
+from intents.guiding.flows import Answer, Ask, Choose, Offer
+from intents.guiding.knowledge import Knowledge
+from intents.guiding.session import Session
+from intents.guiding.speech import Lines
+from intents.guiding.states import State
+from intents.turns import Called, Event, Reply, Said, Understood, Waited
+from intents.wording.corrections import load_corrections
+from intents.wording.partner import acquaintance
+
+ASIDES = frozenset((
+    "repeat", "slower", "faster", "louder", "quieter", "pause", "sleep", "longer", "where_am_i",
+))  # fmt: skip
+"""Commands whose answer nobody wants to hear again: "repeat" brings what was said before them."""
+
+OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
+"""Where people speak for themselves, and a command is one only if nothing else was said."""
+
+LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
+"""Where what was not understood was not for the guide."""
+
+
+MISHEARD_WITHIN = 6
+"""For so many utterances after a danger “that's not what I said” may mean that it was misheard."""
+
+
+class Dialogue:
+    """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        language = knowledge.prompts.language
+        self._session = Session(knowledge, acquaintance(language))
+        self._corrections = load_corrections(language)
+        self._undo_danger: Callable[[], None] | None = None
+        self._misheard_for = 0
+        self._left: Lines = ()
+
+    @property
+    def state(self) -> State:
+        """Where the conversation stands."""
+        return self._session.state
+
+    def start(self) -> Reply:
+        """The greeting."""
+        return self._reply(self._session.greet())
+
+    def handle(self, event: Event) -> Reply:
+        """What to do about something that happened."""
+        match event:
+            case Said():
+                return self._said(event)
+            case Waited():
+                return self._waited()
+            case Called():
+                return self._called(event)
+
+    def _said(self, said: Said) -> Reply:
+        session = self._session
+        understanding = session.knowledge.understanding
+        understood = self._in_context(said.understood or understanding.understand(said.heard))
+        session.patience = 0
+        session.interrupt(said.over)
+        lines = self._answer(understood)
+        if lines is None:
+            return Reply((), None, session.manner, understood)
+        aside = session.unclear > 0 or understood.intent in ASIDES
+        return self._reply(lines, understood, aside=aside)
+
+    def _in_context(self, understood: Understood) -> Understood:
+        """Where a few answers were asked for, one that opens the sentence is the answer."""
+        session = self._session
+        waits = session.run.waits if session.run and not session.held else None
+        if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
+            return understood
+        if understood.intent in waits.options or understood.score >= STANDS_ALONE:
+            return understood
+        understanding = session.knowledge.understanding
+        opening = understanding.opening(understood.transcript, waits.options)
+        return replace(understood, intent=opening, slots={}) if opening else understood
+
+    def _answer(self, understood: Understood) -> Lines | None:
+        """What to say; None where the words are not for the guide, and it goes on as before."""
+        session = self._session
+        if understood.intent == "support" and session.held is not State.ASLEEP:
+            return self._danger(understood)
+        said = self._corrections.instead(understood.transcript)
+        if self._undo_danger is not None and (said or understood.intent == "correct"):
+            return self._take_back_danger(said)
+        if session.state is not State.DANGER:
+            self._undo_danger = None  # not sooner: what was misheard may have led to questions
+            self._misheard_for -= 1
+        if understood.intent == "correct" and self._misheard_for > 0 and session.coaching_ended:
+            return self._ask_whether_misheard()
+        return self._correct(said) or self._act(understood)
+
+    def _ask_whether_misheard(self) -> Lines:
+        """Some utterances later, it is not sure what was meant: helping again needs a yes."""
+        self._misheard_for = 0
+        return self._session.confirm(
+            "support.was_misheard",
+            self._session.resume_coaching,
+            done="talk.undone",
+            failed="talk.undone",
+            otherwise="talk.say_again",
+        )
+
+    def _correct(self, said: str) -> Lines:
+        """“No, I said …” takes the place of the answer before; nothing where it was not said."""
+        session = self._session
+        if not said or session.run is None:
+            return ()
+        if session.state is State.DRAFT:
+            return session.answer(Answer("correct"))
+        if session.state is not State.DICTATION:
+            return ()
+        session.acquaintance.unlearn()
+        session.acquaintance.learn(said)
+        if session.run.has_answers:
+            session.retract()
+        return session.answer(Answer(words=said))
+
+    def _act(self, understood: Understood) -> Lines | None:
+        session = self._session
+        command = self._command(understood)
+        if command is None and session.state is not State.DICTATION:
+            return self._not_understood(understood)
+        session.unclear = 0
+        if command != "correct":
+            session.acquaintance.learn(understood.transcript)
+        if command is None:
+            return self._own_words(understood)
+        if self._is_answer(command):
+            return session.answer(Answer(command, slots=understood.slots))
+        return action(command, session.state)(session, understood)
+
+    def _own_words(self, understood: Understood) -> Lines | None:
+        """An answer, unless it is only the sound of somebody looking for one."""
+        language = self._session.knowledge.understanding.language
+        if language.fillers.issuperset(language.words(understood.transcript)):
+            return go_ahead(self._session, understood)
+        return words(self._session, understood)
+
+    def _command(self, understood: Understood) -> str | None:
+        """The command that counts here; None where the words are none."""
+        session, command = self._session, understood.intent
+        if session.was_interrupted and session.state is State.STEP and command in BEGINNINGS:
+            return None  # said over a step that is read, to somebody else: nothing was asked
+        alone = was_meant(session.knowledge.understanding, understood)
+        if command is None or (session.state in OWN_WORDS and not alone):
+            return None
+        counts = self._is_answer(command) or command in counting_in(session.state)
+        return command if counts else None
+
+    def _is_answer(self, command: str) -> bool:
+        """Whether the question under way names it among its answers."""
+        session = self._session
+        waits = session.run.waits if session.run and not session.held else None
+        return isinstance(waits, Ask | Choose | Offer) and command in waits.options
+
+    def _danger(self, understood: Understood) -> Lines:
+        session = self._session
+        kind = str(understood.slots["kind"])
+        waits = session.run.waits if session.run else None
+        if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
+            return session.answer(Answer("yes"))
+        overheard = session.state is State.IDLE
+        self._undo_danger, self._left = session.snapshot(), session.unspoken
+        self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
+        session.held = None
+        if understood.candidates:
+            asked = understood.candidates[0]
+            return session.open_support(str(asked.slots["kind"]), asked.phrase)
+        return session.open_support(kind, overheard=overheard)
+
+    def _take_back_danger(self, said: str) -> Lines:
+        """Goes back to before it; what was `said` instead is the answer that was asked for."""
+        assert self._undo_danger is not None
+        self._undo_danger()
+        self._undo_danger = None
+        self._misheard_for = 0
+        session = self._session
+        lines = session.say("talk.undone")
+        if said and session.state is State.DICTATION:
+            session.acquaintance.learn(said)
+            return lines + session.answer(Answer(words=said))
+        return lines + (self._left or session.question())
+
+    def _not_understood(self, understood: Understood) -> Lines | None:
+        """A short question, then an example and “skip”, then it moves on."""
+        session, state = self._session, self._session.state
+        overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
+        if state in LETS_BE or overheard or self._is_only_polite(understood):
+            return None
+        if state is State.DANGER and session.drop_passing():
+            return ()  # neither this nor what was overheard before was for the guide
+        if state not in (State.IDLE, State.STEP):  # else it may be said to somebody else
+            session.acquaintance.learn(understood.transcript)
+        session.unclear += 1
+        if session.unclear == 1:
+            return self._ask_again(understood)
+        if session.unclear == 2:
+            return session.say(f"unclear.example.{session.place}")
+        return self._move_on()
+
+    def _is_only_polite(self, understood: Understood) -> bool:
+        """“Thank you”, or “um”: there is nothing in it that was not understood."""
+        language = self._session.knowledge.understanding.language
+        said = language.words(understood.transcript)
+        return language.fillers.issuperset(said) or said in language.suffixes
+
+    def _ask_again(self, understood: Understood) -> Lines:
+        if len(understood.candidates) < 2:
+            return self._session.say("unclear.first")
+        first, second = (each.phrase for each in understood.candidates[:2])
+        return self._session.say("unclear.which", {"first": first, "second": second})
+
+    def _move_on(self) -> Lines | None:
+        """Where nothing was asked there is nothing to move on from, and it is let be."""
+        session = self._session
+        if session.state in (State.IDLE, State.STEP):
+            return None
+        session.unclear = 0
+        if session.state is State.QUESTION:
+            return session.say("unclear.moving_on") + session.answer(Answer("skip"))
+        session.held = State.PAUSED
+        return session.say("wait.third")
+
+    def _called(self, event: Called) -> Reply:
+        """Called while it is awake, it is simply there."""
+        session = self._session
+        session.held = None
+        if event.heard is not None:
+            return self._said(Said(event.heard))
+        return self._reply(session.say("talk.awake") + session.question(), aside=True)
+
+    def _waited(self) -> Reply:
+        session = self._session
+        waits = session.run.waits if session.run else None
+        if session.state in (State.IDLE, State.STEP, State.PAUSED):
+            session.held = State.ASLEEP
+            return self._reply(())
+        if session.state is State.SILENCE or (isinstance(waits, Ask) and waits.thinking_s):
+            return self._reply(session.answer(Answer()))
+        if session.state is State.DANGER and session.drop_passing():
+            return self._reply(())
+        session.patience += 1
+        if session.patience == 1:
+            return self._reply(session.say("wait.first"), aside=True)
+        if session.patience == 2:
+            return self._reply(session.say(f"wait.options.{session.place}"), aside=True)
+        session.patience = 0
+        session.held = State.PAUSED
+        return self._reply(session.say("wait.third"), aside=True)
+
+    def _reply(
+        self, lines: Lines, understood: Understood | None = None, *, aside: bool = False
+    ) -> Reply:
+        """A reply; an aside is not what “repeat” asks for."""
+        session = self._session
+        session.spoke(lines, aside=aside)
+        expects = expectation(session)
+        return Reply(lines, expects, session.manner, understood, session.is_over)

@@ -1,0 +1,183 @@
+"""Matches free speech with the phrases: word for word first, then by what is most alike."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from intents.language import Words
+from intents.matching.alignment import STRICT, Aligner, Alignment, Spoken
+from intents.matching.readings import clauses, repaired, without_stammer
+from intents.matching.recognition import Recognition
+from intents.matching.shortlist import Shortlist
+from intents.matching.vocabulary import Vocabulary
+from intents.phrases.catalogue import Catalogue
+from intents.phrases.network import Phrase, phrase
+from intents.turns import Candidate
+
+SHORTLIST = 12
+"""How many patterns are looked at closely."""
+
+HOPELESS = 0.15
+"""A pattern that cannot come so near to the best one is not looked at."""
+
+POSSIBLE = 0.5
+"""A score from which a meaning is worth a thought."""
+
+REPAIRED = 0.95
+"""The score of a phrase that the person corrected themselves to."""
+
+A_CLAUSE = 0.84
+"""The score of a phrase that is one clause of what was said; too low to count in dictation."""
+
+FULLER = 0.72
+"""The score from which a sentence counts rather than one of its clauses that says less."""
+
+ALMOST = 0.99
+"""The highest score of what was not said word for word."""
+
+TURNED_ROUND = 0.5
+"""What is left of a score where one side negates and the other does not."""
+
+UNHEARD = 0.5
+"""What is left of a score where nothing was said of a slot's value."""
+
+MOST_JOINED = 4
+"""One word may be heard as up to four: “a poll of jize”."""
+
+
+class Matcher:
+    """Ranks the meanings in a catalogue by how well they fit a sentence.
+
+    Attributes:
+        network: All that it knows.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._language = catalogue.language
+        self.network = catalogue.network
+        self._vocabulary = Vocabulary(catalogue.network, catalogue.language)
+        self._recognition = Recognition(catalogue.network)
+        self._aligner = Aligner(catalogue.network, self._vocabulary.weights)
+        self._shortlist = Shortlist(catalogue.network, self._vocabulary)
+
+    def rank(self, text: str, most: int = 12) -> list[Candidate]:
+        """The likeliest meanings of a sentence, best first, each once with its best phrase."""
+        words = self._language.words(text)
+        if not words:
+            return []
+        ranked = self._rank(words, most)
+        if ranked and ranked[0].score >= REPAIRED:
+            return ranked
+        clause = self._clause(text)
+        if clause is None:
+            return ranked
+        # “The light in the hallway, turn it off”: the whole says more than its clause.
+        heard = (each for each in ranked if each.score >= FULLER)
+        fuller = next((each for each in heard if _says_more(each, clause)), clause)
+        return [replace(fuller, score=max(fuller.score, A_CLAUSE)), *ranked]
+
+    def read(self, text: str) -> Phrase | None:
+        """The phrase that a sentence is word for word, as it stands or without politeness."""
+        return self._exact(self._language.words(text))
+
+    def weight(self, word: str) -> float:
+        """How much of a sentence's meaning a word carries."""
+        return self._vocabulary.weight(word)
+
+    def _rank(self, words: Words, most: int) -> list[Candidate]:
+        best: dict[tuple[str, str], Candidate] = {}
+        for found, score in self._scored(words):
+            candidate = Candidate(found.intent, dict(found.slots), score, found.text)
+            known = best.get(candidate.meaning)
+            if known is None or known.score < score:
+                best[candidate.meaning] = candidate
+        return sorted(best.values(), key=lambda each: -each.score)[:most]
+
+    def _scored(self, words: Words) -> Iterator[tuple[Phrase, float]]:
+        exact = self._exact(words)
+        if exact is not None:
+            yield exact, 1.0
+            return
+        core = without_stammer(self._language.core(words))
+        for reading in repaired(core, self._language):
+            taken = self._recognition.read(reading)
+            if taken is not None:
+                yield taken, REPAIRED
+                return
+        yield from self._nearest(self._spoken(core))
+
+    def _exact(self, words: Words) -> Phrase | None:
+        """As it was heard first: what seems politeness may be all that was meant.
+
+        “I have to” is politeness, and “I have to go” is goodbye.
+        """
+        read = self._recognition.read
+        return read(words) or read(without_stammer(self._language.core(words)))
+
+    def _nearest(self, spoken: Spoken) -> Iterator[tuple[Phrase, float]]:
+        highest = 0.0
+        gains = _gains(spoken)
+        for number, reach in self._shortlist.best(gains, spoken.passed[-1], POSSIBLE, SHORTLIST):
+            if reach < highest - HOPELESS:
+                return
+            pattern = self.network.patterns[number]
+            aligned = self._aligner.align(spoken, pattern)
+            if aligned is not None:
+                score = self._judged(aligned, spoken)
+                highest = max(highest, score)
+                yield phrase(pattern, aligned.path, aligned.last), score
+
+    def _judged(self, aligned: Alignment, spoken: Spoken) -> float:
+        score = min(aligned.score, ALMOST)
+        negations = self._language.negations_in
+        if negations(tuple(arc.word for arc in aligned.path)) != negations(spoken.words):
+            score *= TURNED_ROUND
+        return score if aligned.slots_heard else score * UNHEARD
+
+    def _spoken(self, words: Words) -> Spoken:
+        """A sentence with all that its words may have been, alone or several together."""
+        vocabulary = self._vocabulary
+        partners: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+        for at, word in enumerate(words):
+            for near, alike in vocabulary.near(word):
+                partners[near].append((at, 1, alike))
+        known = [word in vocabulary.weights for word in words]
+        for count in range(2, MOST_JOINED + 1):
+            for at in range(len(words) - count + 1):
+                if not all(known[at : at + count]):
+                    joined = "".join(words[at : at + count])
+                    for near, alike in vocabulary.near_long(joined):
+                        partners[near].append((at, count, alike))
+        return Spoken(words, tuple(vocabulary.weight(word) for word in words), partners)
+
+    def _clause(self, text: str) -> Candidate | None:
+        """A command that ends a longer sentence, or begins it: “say that again, I had the tap on”.
+
+        Television is full of clauses that are a short command: a single word counts only behind
+        other commands (“yeah, yeah, next”), and at the beginning three are needed.
+        """
+        parts = [self._language.words(part) for part in clauses(text)]
+        if not parts:
+            return None
+        first, *_, last = read = [self._exact(words) for words in parts]
+        if last is not None and (len(parts[-1]) > 1 or None not in read):
+            return Candidate(last.intent, dict(last.slots), A_CLAUSE, last.text)
+        if first is not None and len(parts[0]) > 2 and parts[1] not in self._language.repairs:
+            return Candidate(first.intent, dict(first.slots), A_CLAUSE, first.text)
+        return None
+
+
+def _says_more(one: Candidate, other: Candidate) -> bool:
+    return one.intent == other.intent and one.slots.items() > other.slots.items()
+
+
+def _gains(spoken: Spoken) -> Sequence[list[tuple[str, float]]]:
+    """For each spoken word, the words it may have been, with the weight that each accounts for."""
+    gains: list[list[tuple[str, float]]] = [[] for _ in spoken.words]
+    for word, places in spoken.partners.items():
+        for at, count, alike in places:
+            weight = spoken.passed[at + count] - spoken.passed[at]
+            gain = weight * (1.0 - STRICT * (1.0 - alike))
+            if gain > 0:
+                gains[at].append((word, gain))
+    return gains

@@ -1,0 +1,1 @@
+"""Danger: what tells of it, what sounds like it, and whom to call."""

@@ -1,0 +1,254 @@
+"""Looks at every transcript before anything else: is someone in danger?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from intents.language import Language, Words
+from intents.matching.readings import without_stammer
+from intents.phrases.catalogue import Catalogue
+from intents.safety.mishearing import Mishearing, Near
+from intents.safety.spotting import Spotted, Spotter, outermost
+
+SEVERITY = ("emergency", "self_harm", "violence", "afraid", "check", "despair")
+"""Where several are heard, the first of these counts. The last two are unclear, and asked about."""
+
+UNCLEAR = {"self_harm": "despair", "despair": "despair", "check": "check"}
+"""What asks about a danger that was negated, or may be somebody else's; "check" for the others."""
+
+IDIOM = "idiom"
+
+NEGATED_BEFORE = 3
+"""A negation within so many words before a danger makes it a question, never nothing."""
+
+SOMEONE = "someone"
+"""What a name is taken for."""
+
+MOST_SUSPECTED = 12
+"""How many sentences the recording is asked about: about 25 ms each on one thread."""
+
+MOST_OF_EACH = 200
+"""How many sentences of each template are looked for by sound."""
+
+_EXCLAIMED = {("no",), ("nope",)}
+
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
+
+
+@dataclass(frozen=True)
+class Danger:
+    """Something that may be a danger.
+
+    Attributes:
+        kind: One of `SEVERITY`.
+        phrase: The words that say so.
+        score: From 0 to 1.
+    """
+
+    kind: str
+    phrase: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A danger that resembles what a recognizer wrote.
+
+    Attributes:
+        danger: The danger, if that was said.
+        sentence: The whole transcript as it would then be.
+    """
+
+    danger: Danger
+    sentence: str
+
+
+class Safety:
+    """Finds danger phrases anywhere in a transcript.
+
+    The phrase file's intents are the kinds of danger, and `idiom` for what only sounds like one: an
+    idiom excuses the danger phrases that lie within it. A slot `by` says who must be doing it:
+    “hit her” is violence where `by` is “self”, and the last one named before it is “I”. An idiom
+    with a slot `alone` is one only where nothing else was said.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._language = catalogue.language
+        self._network = catalogue.network
+        self._spotter = Spotter(catalogue.network, catalogue.language, strict=(IDIOM,))
+        self._known = (
+            self._spotter.words | catalogue.language.function_words | catalogue.language.fillers
+        )
+
+    def look(self, text: str) -> Danger | None:
+        """The gravest danger in a transcript, or None."""
+        dangers = (
+            danger
+            for sentence in _SENTENCE.split(text)
+            for words in self._variants(sentence)
+            for danger in self._in(words)
+        )
+        return min(dangers, key=_gravity, default=None)
+
+    def suspect(self, text: str) -> list[Suspicion]:
+        """The dangers that a transcript sounds like, the likest first: to ask the recording."""
+        transcript = _Transcript(text, self._language)
+        found: dict[str, Suspicion] = {}
+        for near in self._mishearing.near(transcript.words):
+            sentence = transcript.with_instead(near)
+            if sentence and sentence not in found:
+                danger = self.look(sentence)
+                if danger is not None:
+                    found[sentence] = Suspicion(danger, sentence)
+            if len(found) == MOST_SUSPECTED:
+                break
+        return list(found.values())
+
+    @cached_property
+    def _mishearing(self) -> Mishearing:
+        """Made when it is first needed: typed words need none."""
+        unheard = self._language.seldom
+        return Mishearing(
+            phrase.words
+            for pattern in self._network.patterns
+            if pattern.intent != IDIOM
+            for phrase in islice(self._network.written_out(pattern), MOST_OF_EACH)
+            if unheard.isdisjoint(phrase.words)
+        )
+
+    def _variants(self, sentence: str) -> set[Words]:
+        """As it was said, and without stammering; “nine one one” is none."""
+        words = self._words(sentence)
+        return {words, without_stammer(words)}
+
+    def _words(self, sentence: str) -> Words:
+        """A sentence's words: names are “someone”, and “no,” is only an exclamation."""
+        words: list[str] = []
+        for number, token in enumerate(sentence.split()):
+            spelt = self._spelt(token)
+            if spelt in _EXCLAIMED and (not token[-1].isalpha() or words[-1:] == ["oh"]):
+                continue
+            name = number > 0 and token[:1].isupper() and len(spelt) == 1
+            words += (SOMEONE,) if name and spelt[0] not in self._known else spelt
+        return tuple(words)
+
+    def _spelt(self, token: str) -> Words:
+        """Its words; “my husband's hitting me” is short for “is”."""
+        words = self._language.words(token)
+        if len(words) == 1 and words[0].endswith("'s") and words[0][:-2] in self._language.subjects:
+            return words[0][:-2], *self._language.words("it's")[1:]
+        return words
+
+    def _in(self, words: Words) -> Iterator[Danger]:
+        spotted = self._spotter.spot(words)
+        excused = [
+            each
+            for each in spotted
+            if each.intent == IDIOM
+            and ("alone" not in each.slots or each.end - each.start == len(words))
+        ]
+        dangers = [
+            (each, kind)
+            for each in spotted
+            if each.intent != IDIOM
+            and not any(idiom.start <= each.telling < idiom.end for idiom in excused)
+            and (kind := self._kind(each, words))
+        ]
+        telling = outermost(each for each, _ in dangers)
+        for each, kind in dangers:
+            if each in telling:
+                yield Danger(kind, " ".join(each.words), each.score)
+
+    def _kind(self, spotted: Spotted, words: Words) -> str:
+        """What kind of danger it is, here; empty where somebody else is spoken of."""
+        kind = spotted.intent
+        at, role = self._doer(words, spotted.start)
+        match spotted.slots.get("by"), role:
+            case None, _:
+                pass
+            case "self", "self":
+                pass
+            case "other", "other" | "named" | "object":
+                pass
+            case _, "" | "named" | "object":
+                kind = UNCLEAR.get(kind, "check")
+            case _:
+                return ""
+        return self._unless_negated(kind, spotted, words, at)
+
+    def _unless_negated(self, kind: str, spotted: Spotted, words: Words, doer: int) -> str:
+        near = spotted.start - NEGATED_BEFORE
+        said = words[max(0, min(doer, near) if doer >= 0 else near) : spotted.end]
+        negations = self._language.negations_in
+        if negations(said) <= negations(spotted.words):
+            return kind
+        return UNCLEAR.get(kind, "check") if kind not in UNCLEAR.values() else ""
+
+    def _doer(self, words: Words, start: int) -> tuple[int, str]:
+        """Who was named last before a word: where, and in which role; -1 where nobody was.
+
+        What can only be an object is a doer right before: “I saw him hit her”.
+        """
+        subjects = self._language.subjects
+        for at in range(start - 1, -1, -1):
+            role = subjects.get(words[at], "")
+            if role and (role != "object" or at == start - 1):
+                return at, role
+        return -1, ""
+
+
+class _Transcript:
+    """A transcript as words that know where they stand in it."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self._tokens = text.rstrip(".?!,; ").split()
+        spelt = [language.words(token) for token in self._tokens]
+        self.words: Words = tuple(word for words in spelt for word in words)
+        self._owner = [number for number, words in enumerate(spelt) for _ in words]
+        self._short = {" ".join(full): short for short, full in language.contractions.items()}
+
+    def with_instead(self, near: Near) -> str:
+        """The transcript with a phrase where it sounds like it; empty where it was said so.
+
+        What they have in common stays as the recognizer wrote it, and so do its short forms.
+        """
+        phrase, start, end = list(near.phrase), near.start, near.end
+        while phrase and start < end and phrase[0] == self.words[start]:
+            del phrase[0]
+            start += 1
+        while phrase and start < end and phrase[-1] == self.words[end - 1]:
+            del phrase[-1]
+            end -= 1
+        if start == end:
+            return self._inserted(phrase, start) if phrase else ""
+        first, last = self._owner[start], self._owner[end - 1]
+        before = self.words[self._owner.index(first) : start]
+        after = [
+            word
+            for place, word in enumerate(self.words)
+            if place >= end and self._owner[place] == last
+        ]
+        said = self._shortened([*before, *phrase, *after])
+        return " ".join([*self._tokens[:first], *said, *self._tokens[last + 1 :]])
+
+    def _inserted(self, phrase: list[str], place: int) -> str:
+        if 0 < place < len(self._owner) and self._owner[place - 1] == self._owner[place]:
+            return ""  # within a short form
+        at = self._owner[place] if place < len(self._owner) else len(self._tokens)
+        return " ".join([*self._tokens[:at], *phrase, *self._tokens[at:]])
+
+    def _shortened(self, words: list[str]) -> list[str]:
+        out: list[str] = []
+        for word in words:
+            both = f"{out[-1]} {word}" if out else word
+            if out and both in self._short:
+                out[-1] = self._short[both]
+            else:
+                out.append(word)
+        return out
+
+
+def _gravity(danger: Danger) -> tuple[int, float]:
+    return SEVERITY.index(danger.kind), -danger.score

@@ -1,0 +1,171 @@
+"""What holds in every conversation, whatever is said."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intents.guiding.knowledge import Rest
+from intents.guiding.prompts import Prompts
+from intents.guiding.states import State
+from intents.hypotheses import Heard
+from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.turns import Listening
+from intents.understanding import Understanding
+from tests.intents.talking import Talk
+
+
+def test_the_greeting_says_what_can_be_said(talk: Callable[..., Talk]) -> None:
+    talking = talk()
+
+    assert "help me apologize" in talking.reply.text
+    assert talking.reply.expects is not None
+    assert talking.reply.expects.listening is Listening.COMMAND
+    assert not talking.reply.ends
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_said_in_whatever_order(
+    talk: Callable[..., Talk], commands: Catalogue, dangers: Catalogue, seed: int
+) -> None:
+    """It answers in prompts, waits for something it can hear, and ends only at goodbye."""
+    dice = random.Random(seed)
+    by_intent: dict[str, list[str]] = {}
+    for phrase in (*commands.phrases, *dangers.network.phrases(3)):
+        by_intent.setdefault(phrase.intent, []).append(phrase.text)
+    intents = [*by_intent, *("yes",) * 20, *("apologize", "start_reflection", "forget") * 3]
+    talking = talk()
+    for _ in range(120):
+        before = talking.prompts
+        if talking.alarms and dice.random() < 0.25:
+            talking.wait()
+        elif dice.random() < 0.2:
+            talking.say("I came home late and I had forgotten to ring them")
+        else:
+            talking.say(dice.choice(by_intent[dice.choice(intents)]))
+        reply = talking.reply
+        if reply.ends:
+            assert reply.understood is not None
+            assert reply.understood.intent in ("goodbye", "stop")
+            talking = talk()
+        else:
+            let_be = before == ["support.for_me"] and talking.state is State.IDLE
+            assert talking.prompts or reply.understood is not None or let_be
+            assert all(line.strip() and "{" not in line for line in reply.lines)
+        if reply.expects is not None:
+            waits = reply.expects.listening not in (Listening.COMMAND, Listening.ASLEEP)
+            assert bool(reply.expects.alarms) == waits
+
+
+def test_what_the_person_says_stays_in_their_reply_only(talk: Callable[..., Talk]) -> None:
+    """After stop, nothing of it is said again, whatever is asked."""
+    talking = talk()
+    for text in ("help me apologize", "yes", "I sold the piano"):
+        talking.say(text)
+    assert "piano" in talking.reply.text
+    talking.say("stop")
+    for text in (
+        "go on",
+        "read it back",
+        "where are we",
+        "help me apologize",
+        "back",
+        "start over",
+    ):
+        talking.say(text)
+        assert "piano" not in talking.reply.text
+
+
+def test_after_forgetting_there_is_nothing_to_repeat(talk: Callable[..., Talk]) -> None:
+    talking = talk()
+    for text in ("help me apologize", "yes", "I sold the piano", "forget everything", "yes"):
+        talking.say(text)
+    assert talking.prompts == ["talk.forgotten"]
+
+    assert "piano" not in talking.say("repeat").text
+
+
+def test_between_two_it_asks_which(
+    phrase_file: Callable[[str], Path], prompts: Prompts, tmp_path: Path
+) -> None:
+    text = """language: en
+intents:
+  louder:
+    data:
+      - sentences: [turn up the big radio behind the table]
+  quieter:
+    data:
+      - sentences: [turn down the big radio behind the table]
+"""
+    small = Understanding(load_catalogue(phrase_file(text)))
+    talking = Talk(small, prompts, tmp_path / "kept.txt")
+
+    talking.say("turn the big radio behind the table")
+    assert talking.prompts == ["unclear.which"]
+    assert "turn up the big radio" in talking.reply.text
+    assert "turn down the big radio" in talking.reply.text
+
+    talking.say("turn down the big radio behind the table")
+    assert talking.reply.manner.volume < 1.0
+
+
+@pytest.mark.parametrize("word", ["stop", "goodbye"])
+def test_it_ends_at_once_when_idle(talk: Callable[..., Talk], word: str) -> None:
+    reply = talk().say(word)
+
+    assert reply.ends
+    assert reply.lines
+
+
+def test_goodbye_ends_from_anywhere(talk: Callable[..., Talk]) -> None:
+    ways = (
+        ("help me apologize",),
+        ("help me apologize", "yes"),
+        ("help me apologize", "yes", "I lied"),
+        ("start the reflection",),
+        ("step three",),
+        ("forget everything",),
+        ("I hit her",),
+        ("pause",),
+        ("go to sleep",),
+    )
+    for way in ways:
+        talking = talk()
+        for text in way:
+            talking.say(text)
+        assert talking.say("goodbye").ends, way
+
+
+def test_where_nothing_is_asked_it_falls_asleep_without_a_word(
+    guide: Understanding, prompts: Prompts, tmp_path: Path
+) -> None:
+    talking = Talk(guide, prompts, tmp_path / "kept.txt", rest=Rest(300.0, "hello there"))
+    assert talking.alarms == (300.0,)
+    assert talking.wait().lines == ()
+    assert talking.reply.expects is not None
+    assert talking.reply.expects.listening is Listening.ASLEEP
+    assert talking.reply.expects.place.sayings == ("hello there",)
+
+    talking.call("help me apologize")
+    talking.say("yes")
+    for _ in range(3):  # it hurries nobody who was asked something, then pauses, then sleeps
+        assert talking.wait().lines
+    assert talking.alarms == (300.0,)
+    assert talking.wait().lines == ()
+    assert talking.call().lines[-1].endswith("?")
+
+
+def test_what_the_screen_offers_is_understood(guide: Understanding, prompts: Prompts) -> None:
+    for name, place in prompts.places.items():
+        for saying in place.sayings:
+            if name != "asleep":
+                understood = guide.understand(Heard.typed(saying))
+                assert understood.intent is not None and understood.score > 0.9, (name, saying)
+
+
+def test_the_screen_shows_the_step(talk: Callable[..., Talk]) -> None:
+    reply = talk().say("the one about listening")
+    assert reply.expects is not None
+    assert reply.expects.place.title == "Step three of seven: Listen to their feelings"
+    assert "next" in reply.expects.place.sayings

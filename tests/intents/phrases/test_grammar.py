@@ -1,0 +1,51 @@
+from itertools import product
+
+from intents.phrases.grammar import NOTHING, Grammar, minimal
+
+
+def said(grammar: Grammar) -> set[str]:
+    return {" ".join(words) for words in grammar.sentences()}
+
+
+def test_it_holds_just_the_sentences_it_is_made_of() -> None:
+    sentences = {"go back", "go to step one", "go to step two", "back", "skip to step two"}
+    grammar = Grammar.of(sentence.split() for sentence in sentences)
+    assert said(grammar) == sentences
+    assert grammar.accepts(["skip", "to", "step", "two"])
+    assert not grammar.accepts(["skip", "to", "step", "one"])
+    assert not grammar.accepts(["go", "to", "step", "two", "please"])
+    assert grammar.words == {"go", "to", "step", "one", "two", "back", "skip"}
+
+
+def test_what_goes_on_alike_is_held_once() -> None:
+    starts = ("a", "b", "c")
+    grammar = Grammar.of((start, "step", number) for start in starts for number in "123")
+    assert len(grammar.arcs) == 4
+
+
+def test_a_sentence_may_be_the_beginning_of_another() -> None:
+    grammar = Grammar.of([("step",), ("step", "three")])
+    assert said(grammar) == {"step", "step three"}
+
+
+def test_what_leads_nowhere_is_left_out() -> None:
+    grammar = minimal([{"a": 1, "b": 2}, {"c": 3}, {}, {}], {3})
+    assert said(grammar) == {"a c"}
+    assert minimal([{"a": 1}, {}], ()) is NOTHING
+
+
+def test_where_nothing_can_be_said_nothing_is_accepted() -> None:
+    assert not NOTHING.accepts(())
+    assert said(NOTHING) == set()
+
+
+def test_it_counts_its_sentences_without_writing_them_out() -> None:
+    slots = Grammar.of(product("ab", "cde", "fg"))
+    assert slots.size == len(said(slots)) == 12
+    assert NOTHING.size == 0
+
+
+def test_without_a_word_its_sentences_are_gone() -> None:
+    grammar = Grammar.of(each.split() for each in ("go back", "go on", "back", "skip it"))
+    assert said(grammar.without(["on", "skip"])) == {"go back", "back"}
+    assert grammar.without(["go", "back", "skip"]) is NOTHING
