@@ -7,6 +7,7 @@ from intents.evidence import Evidence, gather, weighed
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
 from intents.matching.matcher import POSSIBLE, Matcher
+from intents.paraphrase.opinion import SecondOpinion
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
@@ -65,6 +66,7 @@ class Understanding:
         catalogue: What can be said; recognizers listen for it.
         safety: Looks at every transcript first.
         own_words: What people say when they mean the same: matched with transcripts only.
+        second: Whom to ask about what words and recording leave open.
     """
 
     def __init__(
@@ -72,10 +74,12 @@ class Understanding:
         catalogue: Catalogue,
         safety: Safety | None = None,
         own_words: Catalogue | None = None,
+        second: SecondOpinion | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue.with_more(own_words) if own_words else catalogue)
         self._safety = safety
+        self._second = second
         self._grammars: dict[frozenset[str], Grammar] = {}
 
     @property
@@ -92,6 +96,8 @@ class Understanding:
         """Makes what only spoken words need, so that the first of them need not wait for it."""
         if self._safety is not None:
             self._safety.suspect("")
+        if self._second is not None:
+            self._second.nearest("")
 
     def understand(self, heard: Heard) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched."""
@@ -100,7 +106,7 @@ class Understanding:
             return danger
         decider, candidates = self._weigh(heard)
         if heard.ear is None or _is_clear(candidates):
-            return _decide(decider, candidates, MARGIN)
+            return self._decide(decider, candidates, MARGIN)
         evidence = self._gathered(heard.ear, candidates) if self._may_be_known(decider) else []
         best = max((each.rating for each in evidence if each.reading), default=None)
         if best is None or best < WORD_FOR_WORD:
@@ -108,8 +114,9 @@ class Understanding:
             if misheard is not None:
                 return misheard
         if best is None:
-            return _decide(decider, candidates, MARGIN)  # nothing to compare the words with
-        return _decide(decider, weighed(evidence, decider.text, self.language), NEARLY_EVEN)
+            return self._decide(decider, candidates, MARGIN)  # nothing to compare the words with
+        meanings = weighed(evidence, decider.text, self.language)
+        return self._decide(decider, meanings, NEARLY_EVEN)
 
     def grammar(self, intents: Collection[str] = ()) -> Grammar:
         """What can be said of some intents: what a recognizer listens for.
@@ -186,6 +193,22 @@ class Understanding:
             return None
         return _question(hypothesis, best[1].danger)
 
+    def _decide(
+        self, decider: Hypothesis, candidates: Sequence[Candidate], margin: float
+    ) -> Understood:
+        """What was meant; where that stays open, a second opinion may know."""
+        understood = _decided(decider, candidates, margin)
+        if self._second is None or understood.intent is not None:
+            return understood
+        likeliest = self._second.likeliest(decider.text, candidates)
+        if likeliest is None:
+            return understood
+        # Where the words leave a choice, it is one between these.
+        between = {each.meaning for each in understood.candidates}
+        if between and likeliest.meaning not in between:
+            return understood
+        return _meant(decider, likeliest)
+
     def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:
         """The hypothesis that decides, and every meaning with its best score."""
         ranked = [(each, self._matcher.rank(each.text)) for each in heard.hypotheses]
@@ -236,17 +259,16 @@ def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
     )
 
 
-def _decide(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: float) -> Understood:
+def _meant(hypothesis: Hypothesis, best: Candidate) -> Understood:
+    return Understood(
+        hypothesis.text, best.intent, best.slots, round(best.score, 3), recognizer=hypothesis.source
+    )
+
+
+def _decided(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: float) -> Understood:
     close = tuple(each for each in candidates if each.score >= POSSIBLE)
     if close and close[0].score >= ACCEPTED and _is_ahead(close, margin):
-        best = close[0]
-        return Understood(
-            hypothesis.text,
-            best.intent,
-            best.slots,
-            round(best.score, 3),
-            recognizer=hypothesis.source,
-        )
+        return _meant(hypothesis, close[0])
     score = round(close[0].score, 3) if close else 0.0
     near = tuple(each for each in close if each.score >= close[0].score - margin)
     return Understood(

@@ -288,8 +288,9 @@ def doctor(ctx: click.Context, /, **flags: Any) -> None:
 
 @amends.command()
 @_voice
-def prepare(**flags: Any) -> None:
-    """Render all the guide's fixed sentences ahead, so that it answers at once.
+@click.option("--speech/--no-speech", default=True, help="Whether what it says is rendered too.")
+def prepare(speech: bool, **flags: Any) -> None:
+    """Render all the guide's fixed sentences ahead, and learn how else people say things.
 
     scripts/run does this. What is rendered is the same for everyone, and tells nobody anything.
 
@@ -297,9 +298,11 @@ def prepare(**flags: Any) -> None:
     Example:
       amends prepare --voice piper
     """
-    from voice.say import render_prompts  # the heavy libraries come with it
+    from voice.say import learn_paraphrases, render_prompts  # the heavy libraries come with it
 
-    render_prompts(_settings(**flags), _warn)
+    learn_paraphrases(_warn)
+    if speech:
+        render_prompts(_settings(**flags), _warn)
 
 
 amends.add_command(models)

@@ -17,7 +17,13 @@ from models.store import ModelError
 from voice.devices import find_device
 from voice.errors import VoiceError
 from voice.hearing.microphone import Microphone
-from voice.parts import LANGUAGE, guide_understanding, kept_file, open_recognizer
+from voice.parts import (
+    LANGUAGE,
+    guide_understanding,
+    kept_file,
+    knows_paraphrases,
+    open_recognizer,
+)
 from voice.settings import Hearing, Settings
 from voice.sound import Samples
 from voice.speaking.speaker import Speaker
@@ -54,6 +60,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _voices(settings.speaking.voice)
     grammar = guide_understanding().grammar()
     yield Finding("phrases", True, f"{grammar.size:,} sentences are understood")
+    yield _paraphrases()
     yield from _recognizers(settings.hearing, grammar)
     yield _kept()
     yield _helplines()
@@ -121,6 +128,13 @@ def _recognizer(hearing: Hearing, grammar: Grammar) -> str:
     recognizer = open_recognizer(hearing, complaints.append)
     recognizer.expect(grammar)
     return " ".join([f"{recognizer.name} is ready", *complaints])
+
+
+def _paraphrases() -> Finding:
+    if knows_paraphrases():
+        return Finding("paraphrases", True, "what means the same is understood too", needed=False)
+    mend = "not understood: pip install 'amends[paraphrase]', then run amends prepare"
+    return Finding("paraphrases", False, mend, needed=False)
 
 
 def _kept() -> Finding:

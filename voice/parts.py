@@ -1,18 +1,23 @@
 """Opens the parts that the settings ask for: recognizer, understanding, dialogue, voice."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path, user_state_path
 
+from intents.guiding.commands import NEVER_BY_RESEMBLANCE
 from intents.guiding.dialogue import Dialogue
 from intents.guiding.keepsake import Keepsake
 from intents.guiding.knowledge import Knowledge, Rest
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import load_prompts
+from intents.paraphrase.encoder import model_file
+from intents.paraphrase.kept import Kept
+from intents.paraphrase.opinion import second_opinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.safety.dangers import Safety
 from intents.safety.helplines import load_countries
@@ -74,13 +79,54 @@ def open_wake_word(recognizer: Recognizer, phrase: str) -> WakeWord:
     return moonshine.wake_word(phrase)
 
 
-def guide_understanding() -> Understanding:
-    """Understands what people say to the guide, dangers first."""
+def guide_understanding(*, paraphrases: bool = True) -> Understanding:
+    """Understands what people say to the guide, dangers first.
+
+    Args:
+        paraphrases: Whether to ask for a second opinion, where `prepare_paraphrases` was called.
+    """
     folder = files("intents") / LANGUAGE
-    with as_file(folder / "commands.yaml") as commands, as_file(folder / "danger.yaml") as danger:
+    with as_file(folder / "danger.yaml") as danger:
         safety = Safety(_catalogue(danger, may_overlap=True))
-        with as_file(folder / "own_words.yaml") as own_words:
-            return Understanding(_catalogue(commands), safety, _catalogue(own_words))
+    with _phrase_files() as (commands, own_words):
+        phrases, more = _catalogue(commands), _catalogue(own_words)
+        kept = _kept_examples(commands, own_words)
+        asked = second_opinion(kept, phrases.language, NEVER_BY_RESEMBLANCE)
+    return Understanding(phrases, safety, more, asked if paraphrases else None)
+
+
+def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
+    """Embeds examples of all that people say, where that is not done yet.
+
+    Args:
+        progress: Is told how many are done, and of how many.
+
+    Raises:
+        ImportError: The extra `paraphrase` is not installed.
+        OSError: They cannot be kept.
+    """
+    with _phrase_files() as (commands, own_words):
+        kept = _kept_examples(commands, own_words)
+        if kept.load() is None:
+            both = _catalogue(commands).with_more(_catalogue(own_words))
+            kept.make(both.network, both.language, progress)
+
+
+def knows_paraphrases() -> bool:
+    """Whether there is a second opinion: it is installed, and its examples are up to date."""
+    with _phrase_files() as sources:
+        return model_file() is not None and _kept_examples(*sources).load() is not None
+
+
+@contextmanager
+def _phrase_files() -> Iterator[tuple[Path, Path]]:
+    folder = files("intents") / LANGUAGE
+    with as_file(folder / "commands.yaml") as commands, as_file(folder / "own_words.yaml") as own:
+        yield commands, own
+
+
+def _kept_examples(*sources: Path) -> Kept:
+    return Kept(sources, user_cache_path("amends") / "paraphrase")
 
 
 def catalogue_understanding(path: Path) -> Understanding:

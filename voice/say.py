@@ -1,13 +1,14 @@
 """`amends say` and `amends prepare`: the voice by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
 
 from intents.guiding.prompts import load_prompts
 from voice.devices import find_device
-from voice.parts import LANGUAGE, open_renderer
+from voice.parts import LANGUAGE, open_renderer, prepare_paraphrases
 from voice.settings import Settings
 from voice.speaking import Player
 from voice.speaking.rendered import Rendered
@@ -47,14 +48,34 @@ def render_prompts(settings: Settings, notice: Notice) -> None:
         VoiceError: There is no voice.
     """
     rendered = Rendered(open_voice(settings.speaking.voice))
+    with _bar("Rendering what the guide says") as progress:
+        rendered.prepare(load_prompts(LANGUAGE).fixed, progress, notice)
+
+
+def learn_paraphrases(notice: Notice) -> None:
+    """Makes the second opinion ready, where it is installed, with progress on standard error."""
+    try:
+        with _bar("Learning what people say") as progress:
+            prepare_paraphrases(progress)
+    except ImportError:
+        return  # an extra, and truly optional: `amends doctor` names it
+    except OSError as error:
+        notice(
+            f"Paraphrases cannot be kept ({error.strerror or error}), so fewer are understood: "
+            "make the cache folder writable."
+        )
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
     # A bar that nobody watches, in a log, would be a line for every sentence.
-    with tqdm(desc="Rendering what the guide says", unit="", leave=False, disable=None) as bar:
+    with tqdm(desc=what, unit="", leave=False, disable=None) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        rendered.prepare(load_prompts(LANGUAGE).fixed, progress, notice)
+        yield progress
 
 
 def _say(text: str, renderer: Renderer, player: Player) -> None:

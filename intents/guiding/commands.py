@@ -105,6 +105,9 @@ STANDS_ALONE = 0.85
 SHORT = 2
 """Words of an utterance that is too short to be an answer, if it can be a command."""
 
+NEVER_BY_RESEMBLANCE = frozenset(("forget", "erase", "keep", "start_over", "goodbye"))
+"""What loses, keeps or ends something must have been said; that it means the like is not enough."""
+
 BEGINNINGS = frozenset(("yes", "no", "dont_know", "correct"))
 """Commands that may be how an answer begins: “no, she wasn't”. Hearing waits for what follows."""
 

@@ -41,6 +41,11 @@ class Subject:
         return guide_understanding() if self.dangers else catalogue_understanding(self.catalogue)
 
     @cached_property
+    def without_paraphrases(self) -> Understanding | None:
+        """Ours, without a second opinion; None for any other catalogue, which has none."""
+        return guide_understanding(paraphrases=False) if self.dangers else None
+
+    @cached_property
     def templates(self) -> list[Template]:
         """What the peers are given: all templates, and sentences drawn from the two large files.
 

@@ -15,6 +15,8 @@ def open_readers(subject: Subject, notice: Notice, *, sound: bool) -> list[Reade
     """Ours, its halves where there is sound, and the peers that can take the catalogue."""
     hassil = Hassil(subject)
     readers: list[Reader] = [Guide(subject.understanding)]
+    if subject.without_paraphrases is not None:
+        readers.append(Guide(subject.without_paraphrases, "without paraphrases"))
     if sound:
         readers += [TranscriptAlone(subject.understanding), ConstrainedAlone(subject.understanding)]
     readers += [PlainFuzzy(subject.templates), hassil]

@@ -12,8 +12,9 @@ class Guide:
 
     name = "amends"
 
-    def __init__(self, understanding: Understanding) -> None:
+    def __init__(self, understanding: Understanding, name: str = name) -> None:
         self._understanding = understanding
+        self.name = name
 
     def read(self, case: Case) -> Reading:
         """As the guide understands it."""

