@@ -215,10 +215,18 @@ def overheard(hours: float, recognizer: str, states: Sequence[str]) -> None:
 @VOICES
 def weights(limit: int, takes: int, voices: Sequence[str]) -> None:
     """Fits how words and recording are weighed together, and prints how well it goes."""
-    subject = the_guide()
+    guide, coffee = the_guide(), Subject(COFFEE)
     sentences = choose(load_sentences("development", "ignored"), limit)
-    recordings = _studio().record(sentences, voices, (CLEAN, "10 dB"), takes)
-    cases = list(samples(subject.understanding, _heard(recordings, subject, "moonshine")))
+    spoken_to_guide = list(_studio().record(sentences, voices, (CLEAN, "10 dB"), takes))
+    ordered = orders(coffee.templates, limit // 3)
+    spoken_to_barista = [
+        *_studio().record(ordered, voices, (CLEAN, *KITCHEN_LADDER[::2]), takes),
+        *(each.meant_for_nobody() for each in spoken_to_guide),
+    ]
+    cases = [
+        *samples(guide, _heard(spoken_to_guide, guide, "moonshine")),
+        *samples(coffee, _heard(spoken_to_barista, coffee, "moonshine")),
+    ]
     _print(
         "Of what words leave open, by the odds from which it is accepted", cross_validated(cases)
     )

@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,10 @@ class Recording:
     sentence: Sentence
     voice: str
     condition: str
+
+    def meant_for_nobody(self) -> "Recording":
+        """The same, where whoever hears it must do nothing."""
+        return replace(self, sentence=replace(self.sentence, part="ignored", intent=None, slots={}))
 
 
 def recordings_folder() -> Path:

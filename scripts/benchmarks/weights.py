@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.evidence import Best, Evidence, features
-from intents.understanding import Understanding
+from intents.evidence import Evidence, Ratings, features
 from scripts.benchmarks.cases import Case
 from scripts.benchmarks.sentences import Sentence
+from scripts.benchmarks.subject import Subject
 
 FOLDS = 5
 RIDGE = 2e-3
@@ -29,12 +29,14 @@ class Sample:
 
     Attributes:
         sentence: What was said.
+        listener: To whom: the name of the catalogue.
         condition: How.
         evidence: Of every meaning that it may have.
         rows: The features of each, shape (meanings, features).
     """
 
     sentence: Sentence
+    listener: str
     condition: str
     evidence: Sequence[Evidence]
     rows: NDArray[np.float64]
@@ -50,15 +52,17 @@ class Sample:
         return np.array(met, np.float64)
 
 
-def samples(understanding: Understanding, cases: Iterable[Case]) -> Iterator[Sample]:
+def samples(subject: Subject, cases: Iterable[Case]) -> Iterator[Sample]:
     """The cases of which the words alone leave open what was meant."""
+    understanding, name = subject.understanding, subject.catalogue.stem
     for case in cases:
         found = understanding.evidence(case.heard) if case.heard else None
         if found is not None and found[1]:
             transcript, evidence = found
-            said, best = " ".join(understanding.language.words(transcript)), Best.of(evidence)
-            rows = [list(features(each, said, best).values()) for each in evidence]
-            yield Sample(case.sentence, case.condition, evidence, np.array(rows))
+            said = " ".join(understanding.language.words(transcript))
+            ratings = Ratings.of(evidence)
+            rows = [list(features(each, said, ratings).values()) for each in evidence]
+            yield Sample(case.sentence, name, case.condition, evidence, np.array(rows))
 
 
 def fit(cases: Sequence[Sample]) -> Vector:
@@ -80,7 +84,7 @@ def fit(cases: Sequence[Sample]) -> Vector:
 
 
 def cross_validated(cases: Sequence[Sample]) -> Iterator[str]:
-    """A line for each threshold: the share that is right, by part and condition.
+    """Lines for each threshold: the share that is right, by listener, part and condition.
 
     All recordings of a sentence are in the same fold.
     """
@@ -95,12 +99,13 @@ def cross_validated(cases: Sequence[Sample]) -> Iterator[str]:
                 odds = each.rows @ weights
                 decided.append((each, int(odds.argmax()), float(odds.max())))
     for threshold in THRESHOLDS:
-        yield f"odds {threshold:5.2f}  " + "  ".join(_shares(decided, threshold))
+        yield f"odds {threshold:5.2f}"
+        yield from (f"    {share}" for share in _shares(decided, threshold))
 
 
 def named(weights: Vector, evidence: Evidence) -> Iterator[str]:
     """The weights, as they stand in the code."""
-    names = features(evidence, "", Best.of([evidence]))
+    names = features(evidence, "", Ratings.of([evidence]))
     return (f"{name}: float = {weight:.2f}" for name, weight in zip(names, weights, strict=True))
 
 
@@ -109,5 +114,5 @@ def _shares(decided: Iterable[tuple[Sample, int, float]], threshold: float) -> I
     for each, best, odds in decided:
         taken = each.evidence[best].candidate if odds > threshold else None
         met = each.sentence.is_met_by(taken.intent if taken else None, taken.slots if taken else {})
-        counts[f"{each.sentence.part}, {each.condition}"].append(met)
+        counts[f"{each.listener}: {each.sentence.part}, {each.condition}"].append(met)
     return (f"{name} {100 * np.mean(met):.1f} %" for name, met in sorted(counts.items()))
