@@ -90,6 +90,7 @@ def bench() -> None:
     scripts/bench latency
     scripts/bench turns
     scripts/bench turns --over --limit 60
+    scripts/bench turns --rooms --limit 24
     scripts/bench turns --itself 60
     """
 
@@ -251,17 +252,29 @@ def latency(voices: Sequence[str], limit: int, recognizer: str) -> None:
 @click.option("--limit", default=110, help="So many sentences.")
 @RECOGNIZER
 @click.option("--over", is_flag=True, help="Say them over the guide's own voice instead.")
+@click.option("--rooms", is_flag=True, help="Over its own voice in synthetic rooms instead.")
 @click.option("--itself", type=float, help="Instead: so many minutes of nothing but its own voice.")
-def turns(
-    voices: Sequence[str], limit: int, recognizer: str, over: bool, itself: float | None
+def turns(  # noqa: PLR0913, PLR0917 one argument an option
+    voices: Sequence[str],
+    limit: int,
+    recognizer: str,
+    over: bool,
+    rooms: bool,
+    itself: float | None,
 ) -> None:
     """Prints the time from the last word to the first sound of the reply, on virtual devices."""
+    from scripts.benchmarks.barge_in import over_our_voice
     from scripts.benchmarks.stage import Stage  # needs a sound server, as the others do not
     from scripts.benchmarks.turns import answered, interrupted, of_itself
 
     heard_by = _recognizer(the_guide(), recognizer)
     if itself is not None:
         _print("", of_itself(heard_by, open_voice("auto"), itself))
+        return
+    if rooms:
+        meant = [each for each in load_sentences("development") if each.intent is not None]
+        spoken = list(_studio().record(choose(meant, limit), voices, (CLEAN,), takes=1))
+        _print("", over_our_voice(heard_by, open_voice("auto"), spoken))
         return
     commands = [each for each in load_sentences("development") if each.intent not in QUIET]
     recordings = list(_studio().record(choose(commands, limit), voices, (CLEAN,), takes=1))

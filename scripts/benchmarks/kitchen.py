@@ -54,7 +54,7 @@ def mixed(speech: Samples, bed: Samples, snr_db: float, rng: np.random.Generator
     """
     start = int(rng.integers(0, len(bed) - len(speech)))
     around = bed[start : start + len(speech)]
-    gain = _speech_level(speech) / _level(around) * 10 ** (-snr_db / 20)
+    gain = speech_level(speech) / _level(around) * 10 ** (-snr_db / 20)
     heard = speech + gain * around
     return _single(heard / max(1.0, float(np.abs(heard).max())))
 
@@ -93,7 +93,8 @@ def _level(samples: Samples) -> float:
     return float(np.sqrt(np.mean(samples.astype(np.float64) ** 2)))
 
 
-def _speech_level(speech: Samples) -> float:
+def speech_level(speech: Samples) -> float:
+    """The root mean square of its louder half, so that pauses do not count."""
     frame = HEARING_RATE // 50
     frames = speech[: len(speech) // frame * frame].reshape(-1, frame).astype(np.float64)
     powers = np.sort(np.mean(frames**2, axis=1))

@@ -3,11 +3,14 @@
 The filter is a partitioned frequency-domain Kalman filter (Enzner and Vary, 2006; Kuech, Mabande
 and Enzner, 2014). It knows how sure it is of every part of the room's answer, so it needs nobody
 to tell it when two speak at once: then it learns less, and what the person says stays as it is.
+A second one learns beside it where the first seems to be wrong, as the shadow filters of Speex and
+WebRTC do.
 """
 
 import math
 import queue
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -39,15 +42,28 @@ OVER_UNSURE, OVER_LEAK = 8.0, 2.0
 """By how much more than the echo that is left over is taken away: it wavers about its mean, and
 before the room is known the filter is surer of itself than it should be."""
 
+YOUNG, YOUNG_S = 8.0, 0.5
+"""How much surer of itself a new filter is than it should be; and seconds in which that fades."""
+
 FLOOR = 0.005
 """What is left of a frequency in which there is nothing but echo, as a factor on its amplitude."""
 
-WRONG = 0.45
+WRONG = 0.5
 """What part of the echo that the filter expects may be missing in what is heard, before it must be
-of another room, or the delay has changed: 0 where it is right, 1 where it is of no use."""
+of another room, or the delay has changed: 0 where it is right, 1 where it is of no use. From a
+half on, it adds more than it takes away."""
 
-WRONG_S = 0.15
-"""Seconds over which that is looked at."""
+SUSPECT = 0.3
+"""The same from which a rival begins to learn."""
+
+BETTER = 0.85
+"""What part of the other filter's error a rival's may be at most for it to take over."""
+
+LOOKED_S = 0.2
+"""Seconds over which both are looked at."""
+
+RIVAL_S = 3.0
+"""Seconds after which a rival that is no better is given up."""
 
 MARGIN_S = 0.01
 """By how much later than the system says a sound may be heard earlier than that."""
@@ -62,20 +78,32 @@ LOOK_S = 1.0
 DEAF_S = 0.4
 """For so long from the first sound that is played, nothing at all is known of the room."""
 
+FAINT = 1e-5
+"""A power of a frequency that counts as silence in how well a filter does."""
+
+AUDIBLE = 8.0
+"""In how many frequencies an echo must be expected before its absence tells anything."""
+
 Spectra = NDArray[np.complex64]
 Powers = NDArray[np.float32]
 
 
 class EchoFilter:
-    """Removes the echo of a reference from a signal, in blocks of `BLOCK` samples at 16 kHz."""
+    """Removes the echo of a reference from a signal, in blocks of `BLOCK` samples at 16 kHz.
+
+    Where what it knows of the room seems to be wrong, it is not forgotten: a rival begins to learn
+    the room anew, and takes over once it leaves less of the echo. Was it only somebody who spoke
+    at the same time, the rival never gets that far.
+    """
 
     def __init__(self) -> None:
         self._partitions = round(LONGEST_S * HEARING_RATE / BLOCK)
         self._played = np.zeros((self._partitions, BLOCK + 1), np.complex64)
         self._last_played = np.zeros(BLOCK, np.float32)
         self._silent_for = self._partitions
-        self._noise: Powers = np.full(BLOCK + 1, 1e-3, np.float32)
-        self._forget()
+        self._played_s = 0.0
+        self._room = _Room(self._partitions)
+        self._rival: _Room | None = None
         self._clean = _Suppressor()
 
     @property
@@ -95,51 +123,112 @@ class EchoFilter:
             self._last_played = played
             return self._clean.pass_on(heard)
         self._advance(played)
-        echo = _second_half((self._played * self._answer).sum(axis=0))
-        left = heard - echo
-        unsure = self._learn(left)
-        self._watch(heard, left, echo)
-        self._known_s += BLOCK / HEARING_RATE
-        clean = self._clean.suppress(left, echo, unsure)
-        return clean if self._known_s > DEAF_S else np.zeros_like(clean)
+        room = self._room
+        weight = 1.0 / (room.noise + FAINT)
+        guess = room.follow(heard, self._played, weight)
+        if self._rival is not None:
+            second = self._rival.follow(heard, self._played, weight)
+            guess = second if room.wrong else guess
+        clean = self._clean.suppress(guess.left, guess.echo, guess.unsure)
+        self._compare()
+        self._played_s += BLOCK / HEARING_RATE
+        return clean if self._played_s > DEAF_S else np.zeros_like(clean)
 
     def _advance(self, played: Samples) -> None:
         self._played[1:] = self._played[:-1].copy()
         self._played[0] = np.fft.rfft(np.concatenate([self._last_played, played]))
         self._last_played = played
 
-    def _learn(self, left: Samples) -> Powers:
+    def _compare(self) -> None:
+        room, rival = self._room, self._rival
+        if rival is None:
+            if room.suspect:
+                self._rival = _Room(self._partitions, room.error)
+        elif rival.known_s > LOOKED_S and rival.error < BETTER * room.error:
+            self._room, self._rival = rival, None
+        elif rival.known_s > RIVAL_S:
+            self._rival = None
+
+
+@dataclass(frozen=True)
+class _Guess:
+    """The echo in a block, what is left without it, and how much echo that may still hold."""
+
+    echo: Samples
+    left: Samples
+    unsure: Powers
+
+
+class _Room:
+    """What is known of a room: its answer to what is played, and how sure that is.
+
+    Attributes:
+        noise: The power of what is left over, by frequency.
+        error: What is left over, all frequencies alike, lately.
+        known_s: Seconds of sound from which it has learned.
+    """
+
+    def __init__(self, partitions: int, error: float = 1.0) -> None:
+        shape = partitions, BLOCK + 1
+        self._answer = np.zeros(shape, np.complex64)
+        self._variance: Powers = np.full(shape, UNSURE, np.float32)
+        self._expected, self._missing = 0.0, 0.0
+        self.noise: Powers = np.full(BLOCK + 1, 1e-3, np.float32)
+        self.error = error
+        self.known_s = 0.0
+
+    @property
+    def wrong(self) -> bool:
+        """Whether what is left has the expected echo in it turned round: it was never heard."""
+        return self._lacks(WRONG)
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it may be so."""
+        return self._lacks(SUSPECT)
+
+    def _lacks(self, part: float) -> bool:
+        return self._expected > AUDIBLE and self._missing > part * self._expected
+
+    def follow(self, heard: Samples, played: Spectra, weight: Powers) -> _Guess:
+        """Guesses the echo in a block, and learns from what is left over.
+
+        Args:
+            heard: The block, shape (BLOCK,).
+            played: What was played until now, shape (partitions, BLOCK + 1).
+            weight: How much each frequency counts in how well it does: least where the person
+                speaks, who is like no echo.
+        """
+        echo = _second_half((played * self._answer).sum(axis=0))
+        left = heard - echo
+        quiet = np.zeros(BLOCK, np.float32)
+        error = _spectrum(np.concatenate([quiet, left]))
+        self._rate(error, _spectrum(np.concatenate([quiet, echo])), weight)
+        unsure = self._learn(error, played)
+        self.known_s += BLOCK / HEARING_RATE
+        return _Guess(echo, left, unsure * (1.0 + YOUNG * math.exp(-self.known_s / YOUNG_S)))
+
+    def _rate(self, error: Spectra, echo: Spectra, weight: Powers) -> None:
+        part = BLOCK / HEARING_RATE / LOOKED_S
+        power = _power(echo)
+        missing = -(error.real * echo.real + error.imag * echo.imag)
+        counts = weight / (1.0 + weight * power)  # or what was loud would be remembered longest
+        self._missing += part * (float(counts @ missing) - self._missing)
+        self._expected += part * (float(counts @ power) - self._expected)
+        self.error += part * (float(weight @ _power(error)) / (BLOCK + 1) - self.error)
+
+    def _learn(self, error: Spectra, played: Spectra) -> Powers:
         """Learns from what was left over; returns how much echo there may still be in it."""
-        error = np.fft.rfft(np.concatenate([np.zeros(BLOCK, np.float32), left]))
-        self._noise += (1.0 - SMOOTH) * (_power(error) - self._noise)
-        power = _power(self._played)
+        self.noise += (1.0 - SMOOTH) * (_power(error) - self.noise)
+        power = _power(played)
         unsure: Powers = 0.5 * (power * self._variance).sum(axis=0)
-        trust = self._variance / (unsure + self._noise + 1e-6)
-        step = np.fft.irfft(trust * self._played.conj() * error, axis=1)
+        trust = self._variance / (unsure + self.noise + 1e-6)
+        step = np.fft.irfft(trust * played.conj() * error, axis=1)
         step[:, BLOCK:] = 0.0  # an answer is one block long; the rest is an artefact of circles
         self._answer += np.fft.rfft(step, axis=1)
         self._variance *= STEADY**2 * np.maximum(1.0 - 0.5 * trust * power, 0.0)
         self._variance += (1.0 - STEADY**2) * _power(self._answer)
         return unsure
-
-    def _watch(self, heard: Samples, left: Samples, echo: Samples) -> None:
-        """Begins anew where what is left has the echo in it turned round: it was never heard.
-
-        What a person says at the same time is like no echo, and does not count.
-        """
-        part = BLOCK / HEARING_RATE / WRONG_S
-        powers = np.array([heard @ heard, echo @ echo, -(left @ echo)])
-        self._powers += part * (powers - self._powers)
-        loud, expected, missing = self._powers
-        if expected > 0.2 * loud + 1e-5 and missing > WRONG * expected:
-            self._forget()
-
-    def _forget(self) -> None:
-        shape = self._partitions, BLOCK + 1
-        self._answer = np.zeros(shape, np.complex64)
-        self._variance: Powers = np.full(shape, UNSURE, np.float32)
-        self._powers = np.zeros(3)
-        self._known_s = 0.0
 
 
 class _Suppressor:
@@ -175,6 +264,10 @@ class _Suppressor:
 def _power(spectrum: NDArray[np.complexfloating]) -> Powers:
     power: Powers = spectrum.real**2 + spectrum.imag**2
     return power
+
+
+def _spectrum(samples: Samples) -> Spectra:
+    return np.fft.rfft(samples).astype(np.complex64)
 
 
 def _second_half(spectrum: Spectra) -> Samples:
