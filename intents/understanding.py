@@ -38,7 +38,8 @@ MARGIN = 0.06
 
 PROPOSED = 6
 """How many phrases the recording proposes: "stop" is heard as "a starbur", and "delete all of it"
-as "dilly told of it"."""
+as "dilly told of it". To have it rate the words' likeliest phrases too did not help: the weights of
+both fitted alike, 116 and 121 of 211 were right at 12 false accepts of 394."""
 
 SHORTER_BY = 4
 """By how many words a transcript may be longer than every phrase and still be one of them."""
@@ -116,7 +117,7 @@ class Understanding:
         if best is None:
             return self._decide(decider, candidates, MARGIN)  # nothing to compare the words with
         meanings = weighed(evidence, decider.text, self.language)
-        return self._decide(decider, meanings, NEARLY_EVEN)
+        return self._decide(decider, meanings, NEARLY_EVEN, candidates)
 
     def grammar(self, intents: Collection[str] = ()) -> Grammar:
         """What can be said of some intents: what a recognizer listens for.
@@ -194,13 +195,24 @@ class Understanding:
         return _question(hypothesis, best[1].danger)
 
     def _decide(
-        self, decider: Hypothesis, candidates: Sequence[Candidate], margin: float
+        self,
+        decider: Hypothesis,
+        candidates: Sequence[Candidate],
+        margin: float,
+        by_words: Sequence[Candidate] | None = None,
     ) -> Understood:
-        """What was meant; where that stays open, a second opinion may know."""
+        """What was meant; where that stays open, a second opinion may know.
+
+        Args:
+            decider: What was heard.
+            candidates: What may have been meant, by all evidence.
+            margin: How far the best must be ahead.
+            by_words: The same by the words alone, where there is more evidence than these.
+        """
         understood = _decided(decider, candidates, margin)
         if self._second is None or understood.intent is not None:
             return understood
-        likeliest = self._second.likeliest(decider.text, candidates)
+        likeliest = self._second.likeliest(decider.text, by_words or candidates)
         if likeliest is None:
             return understood
         # Where the words leave a choice, it is one between these.
