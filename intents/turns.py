@@ -146,6 +146,12 @@ class Manner:
     volume: float = 1.0
 
 
+class Slowly(str):
+    """A sentence that is spoken more slowly than the rest: a number that is to be written down."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the guide does next: speak, then listen or leave.

@@ -153,7 +153,7 @@ def open_dialogue(
         is_written_down: Whether captions of what is said go to a file: it says so when asked.
         remembers: Whether it goes on where it stopped last time; a recording does not.
     """
-    code = settings.guidance.country
+    code, countries = settings.guidance.country, load_countries(LANGUAGE)
     return Dialogue(
         Knowledge(
             understanding,
@@ -161,7 +161,8 @@ def open_dialogue(
             load_weakenings(LANGUAGE),
             Keepsake(kept_file()),
             Progress(progress_file() if remembers else None),
-            load_countries(LANGUAGE)[code] if code else None,
+            countries[code] if code else None,
+            countries,
             Rest(settings.hearing.sleep_after, settings.hearing.wake),
             is_written_down=is_written_down,
         )

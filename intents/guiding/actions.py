@@ -111,7 +111,7 @@ def takes_time(session: Session, understood: Understood) -> Lines:
 
 def wait_first(session: Session, understood: Understood) -> Lines:
     """Suggests waiting twenty minutes or more before anybody talks."""
-    return session.say("reflection.wait")
+    return session.say("support.distance" if session.coaching_ended else "reflection.wait")
 
 
 # ── Waiting ──────────────────────────────────────────────────────────────────────────────────
@@ -168,9 +168,11 @@ def as_before(session: Session, understood: Understood) -> Lines | None:
 def help_(session: Session, understood: Understood) -> Lines:
     """Names at most three things that can be said now, and what to say when one is not safe."""
     place = "paused" if session.held is State.PAUSED else session.place
-    if place == "idle" and session.coaching_ended:
-        place = "after_danger"
     return session.say(f"help.{place}")
+
+
+WHERE = {"after_danger": "idle", "country": "support", "after_support": "support"}
+"""Places that are called like another where one asks."""
 
 
 def where(session: Session, understood: Understood) -> Lines:
@@ -182,7 +184,7 @@ def _where(session: Session) -> Lines:
     waits = session.run.waits if session.run else None
     step = session.last_step
     match session.place:
-        case "idle" if heard := len(session.knowledge.progress.heard):
+        case "idle" | "after_danger" if heard := len(session.knowledge.progress.heard):
             return session.say("where.heard", {"part": NUMBERS[heard - 1]})
         case "step":
             return session.say("where.step", {"step": NUMBERS[step - 1]}) + _left(
@@ -198,7 +200,7 @@ def _where(session: Session) -> Lines:
             values = {"part": NUMBERS[waits.part - 1]}
             return session.say(f"where.{place}", values) + _left(session, parts - waits.part)
         case place:
-            return session.say(f"where.{place}")
+            return session.say(f"where.{WHERE.get(place, place)}")
 
 
 def _left(session: Session, count: int) -> Lines:
@@ -267,7 +269,9 @@ def erase(session: Session, understood: Understood) -> Lines:
 
 
 def kept(session: Session, understood: Understood) -> Lines:
-    """Reads what was kept, then goes on."""
+    """Reads what was kept, then goes on; not where somebody may be in danger."""
+    if session.coaching_ended:
+        return session.say("support.coaching_ended")
     try:
         sentences = session.knowledge.keepsake.read()
     except (OSError, UnicodeDecodeError):

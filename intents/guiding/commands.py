@@ -92,6 +92,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "list_steps":       (steps,      steps,       steps,       steps,       steps,       steps,        as_before,   steps,       nothing),
     "privacy":          (truth,      truth,       truth,       truth,       truth,       truth,        truth,       truth,       nothing),
     "stop":             (stop_or_end, stop,        stop,        stop,        stop,        stop,         stop,        stop,        nothing),
+    "country":          (not_now,    not_now,     not_now,     words,       not_now,     nothing,      nothing,     not_now,     nothing),
     "goodbye":          (end,        end,         end,         end,         end,         end,          end,         end,         end),
 }
 """By command: what it does in each of `STATES`. Where a question names a command among its answers,

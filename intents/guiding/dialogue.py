@@ -41,6 +41,7 @@ class Dialogue:
         self._undo_danger: Callable[[], None] | None = None
         self._misheard_for = 0
         self._left: Lines = ()
+        self._is_first = True
 
     @property
     def state(self) -> State:
@@ -68,6 +69,7 @@ class Dialogue:
         session.patience = 0
         session.interrupt(said.over)
         lines = self._answer(understood)
+        self._is_first = False
         if lines is None:
             return Reply((), None, session.manner, understood)
         aside = session.unclear > 0 or understood.intent in ASIDES
@@ -170,7 +172,7 @@ class Dialogue:
         waits = session.run.waits if session.run else None
         if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
             return session.answer(Answer("yes"))
-        overheard = session.state is State.IDLE
+        overheard = session.state is State.IDLE and not self._is_first
         self._undo_danger, self._left = session.snapshot(), session.unspoken
         self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
         session.held = None
@@ -227,7 +229,7 @@ class Dialogue:
         if session.state in (State.IDLE, State.STEP):
             return None
         session.unclear = 0
-        if session.state is State.QUESTION:
+        if session.state is State.QUESTION or session.place == "country":
             return session.say("unclear.moving_on") + session.answer(Answer("skip"))
         session.held = State.PAUSED
         return session.say("wait.third")
@@ -243,7 +245,7 @@ class Dialogue:
     def _waited(self) -> Reply:
         session = self._session
         waits = session.run.waits if session.run else None
-        if session.state in (State.IDLE, State.STEP, State.PAUSED):
+        if session.state in (State.IDLE, State.STEP, State.PAUSED) or isinstance(waits, Offer):
             session.held = State.ASLEEP
             return self._reply(())
         if session.state is State.SILENCE or (isinstance(waits, Ask) and waits.thinking_s):

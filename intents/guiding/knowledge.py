@@ -1,6 +1,7 @@
 """What the guide knows and keeps, apart from the conversation itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from intents.guiding.keepsake import Keepsake
 from intents.guiding.progress import Progress
@@ -37,7 +38,8 @@ class Knowledge:
         weakenings: What weakens an apology.
         keepsake: What is kept of the person's words, if they ask for it.
         progress: Where they are in the steps, from one day to the other.
-        country: Whose helplines are read; None where it is not known.
+        country: Whose helplines are read; None where it is not known, and has to be asked.
+        countries: All that helplines are known of, by their code.
         rest: When it falls asleep, and what wakes it.
         is_written_down: Whether what is said is written to a file that the person named.
     """
@@ -48,5 +50,6 @@ class Knowledge:
     keepsake: Keepsake
     progress: Progress
     country: Country | None = None
+    countries: Mapping[str, Country] = field(default_factory=dict)
     rest: Rest = NEVER
     is_written_down: bool = False

@@ -9,7 +9,7 @@ from itertools import product
 from string import Formatter
 from typing import Any
 
-from intents.turns import Place
+from intents.turns import Place, Slowly
 from intents.wording.partner import Partner, People, load_people
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
@@ -17,6 +17,9 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
 
 COUNTED = ("step", "part", "left")
 """Blanks that are filled with one of `NUMBERS`, and with nothing that anybody said."""
+
+WRITTEN_DOWN = "{number}"
+"""The blank that somebody may want to write down; a sentence with it is spoken slowly."""
 
 Wording = tuple[str, ...]
 
@@ -71,7 +74,11 @@ class Prompts:
         wording = wordings[turn % len(wordings)]
         spoken_of = partner or self.people.partners[0]
         # The partner first: what the person said may hold braces, which then are only braces.
-        return tuple(spoken_of.fill(sentence).format_map(values or {}) for sentence in wording)
+        said = (spoken_of.fill(sentence).format_map(values or {}) for sentence in wording)
+        slowly = (WRITTEN_DOWN in sentence for sentence in wording)
+        return tuple(
+            Slowly(each) if slow else each for each, slow in zip(said, slowly, strict=True)
+        )
 
     def place(self, name: str, **values: str) -> Place:
         """What the screen shows there, its blanks filled."""

@@ -12,6 +12,8 @@ from intents.guiding.flows import (
     Flow,
     Hush,
     Keep,
+    Leave,
+    Located,
     Offer,
     Reached,
     Run,
@@ -27,6 +29,7 @@ from intents.guiding.flows.sure import sure, welcome_back
 from intents.guiding.knowledge import Knowledge
 from intents.guiding.speech import Lines, Speech
 from intents.guiding.states import State
+from intents.safety.helplines import Country
 from intents.turns import Manner
 from intents.wording.address import Addressed, addressed
 from intents.wording.partner import Acquaintance
@@ -41,6 +44,7 @@ class Session:
         held: PAUSED or ASLEEP while it waits to be called back, else None.
         manner: How it speaks.
         speech: What it said last, and how far it came.
+        country: Where the person is, as far as it is known.
         last_step: The step read last; 0 before the first.
         coaching_ended: Whether somebody may be in danger, so that no apology is helped with.
         patience: How often it was waited in vain for an answer.
@@ -55,6 +59,7 @@ class Session:
         self.held: State | None = None
         self.manner = Manner()
         self.speech = Speech()
+        self.country = knowledge.country
         self.last_step = 0
         self.coaching_ended = False
         self.patience = 0
@@ -100,6 +105,11 @@ class Session:
             if not self._is_in_thought(self.run.waits):
                 return self.run.name
             return "practise" if self.run.name == "apology" else "thinking"
+        waits = self.run.waits if self.run else None
+        if isinstance(waits, Choose | Offer) and waits.place:
+            return waits.place
+        if state is State.IDLE and self.coaching_ended:
+            return "after_danger"
         named: dict[State, str] = {State.SILENCE: "reflection", State.DANGER: "support"}
         return named.get(state) or str(state.value)
 
@@ -182,8 +192,17 @@ class Session:
     def open_support(self, kind: str, said: str = "", *, overheard: bool = False) -> Lines:
         """Somebody may be in danger: that comes first. The rest as in `flows.support`."""
         self._drop("support")
-        country = self.knowledge.country
-        return self._open("support", lambda: support(kind, country, said, overheard=overheard))
+        return self._open("support", lambda: support(kind, self, said, overheard=overheard))
+
+    @property
+    def countries(self) -> Mapping[str, Country]:
+        """All that helplines are known of; see `flows.support.Surroundings`."""
+        return self.knowledge.countries
+
+    @property
+    def is_within(self) -> bool:
+        """Whether danger came up in the middle of something that can be gone on with."""
+        return any(run.name != "support" for run in self._runs)
 
     def confirm(
         self, question: str, deed: Callable[[], bool], done: str, failed: str, otherwise: str
@@ -328,7 +347,11 @@ class Session:
                 self.last_step = telling.step or self.last_step
             case EndCoaching():
                 self.coaching_ended = True
-                self._drop("apology", "reflection", "step", "welcome")
+                self._drop("apology", "reflection", "step", "which", "welcome")
+            case Located():
+                self.country = telling.country
+            case Leave():
+                self._runs = [run for run in self._runs if run.name == "support"]
         return ()
 
     def _done(self, worked: bool) -> Lines:

@@ -12,7 +12,7 @@ from intents.guiding.progress import Progress
 from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
-from intents.safety.helplines import Country
+from intents.safety.helplines import Country, load_countries
 from intents.turns import Called, Reply, Said, Waited
 from intents.understanding import Understanding
 from intents.wording.weakening import load_weakenings
@@ -42,7 +42,14 @@ class Talk:
         self.progress = progress or Progress(kept.with_name(f"{uuid4()}.json"))
         weakenings = load_weakenings(prompts.language)
         knowledge = Knowledge(
-            guide, prompts, weakenings, self.keepsake, self.progress, country, rest
+            guide,
+            prompts,
+            weakenings,
+            self.keepsake,
+            self.progress,
+            country,
+            load_countries(prompts.language),
+            rest,
         )
         self._dialogue = Dialogue(knowledge)
         self._prompts = prompts

@@ -6,6 +6,7 @@ from threading import Lock, Thread
 
 import numpy as np
 
+from intents.turns import Slowly
 from voice.errors import VoiceError
 from voice.sound import Sound
 from voice.speaking.rendered import Rendered
@@ -19,6 +20,9 @@ PATIENCE_PER_CHARACTER = 0.1
 
 BREATH = 0.35
 """Seconds of silence after each sentence at pace 1.0."""
+
+SLOWLY = 0.7
+"""What the pace is multiplied by for a number that is to be written down, a group at a time."""
 
 
 class Renderer:
@@ -60,11 +64,11 @@ class Renderer:
         Raises:
             VoiceError: Neither the voice nor the spare can render a sentence.
         """
-        ahead = [self._begin(text, pace) for text in sentences[:1]]
+        ahead = [self._begin(text, _paced(text, pace)) for text in sentences[:1]]
         for text, following in zip(sentences, [*sentences[1:], None], strict=False):
-            sound = self._finish(ahead.pop(), text, pace)
+            sound = self._finish(ahead.pop(), text, _paced(text, pace))
             if following is not None:
-                ahead.append(self._begin(following, pace))
+                ahead.append(self._begin(following, _paced(following, pace)))
             yield _followed_by_silence(sound, BREATH / pace)
 
     def _begin(self, text: str, pace: float) -> Future[Sound]:
@@ -115,6 +119,10 @@ class Renderer:
         self._notice(f"The voice {kind} failed ({failure}); {spare.name.split()[0]} goes on.")
         self.voice = spare
         self._one_at_a_time = Lock()
+
+
+def _paced(text: str, pace: float) -> float:
+    return pace * SLOWLY if isinstance(text, Slowly) else pace
 
 
 def _followed_by_silence(sound: Sound, seconds: float) -> Sound:

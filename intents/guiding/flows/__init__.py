@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from intents.guiding.states import State
+from intents.safety.helplines import Country
 
 T = TypeVar("T")
 
@@ -49,6 +50,18 @@ class EndCoaching:
 
 
 @dataclass(frozen=True)
+class Located:
+    """The person said which country they are in; it is remembered for this conversation."""
+
+    country: Country
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What was under way before is not gone on with."""
+
+
+@dataclass(frozen=True)
 class Ask:
     """Ask for the person's own words; an answer without words was skipped.
 
@@ -79,6 +92,7 @@ class Choose:
         values: What fills its blanks.
         state: What state the conversation is in meanwhile.
         passing: Whether it is dropped where the person turns to something else.
+        place: What help and the screen call it, where the state alone does not tell.
     """
 
     prompt: str
@@ -86,6 +100,7 @@ class Choose:
     values: Values = field(default_factory=dict)
     state: State = State.QUESTION
     passing: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,12 +110,12 @@ class Offer:
     Attributes:
         prompt: What is said.
         options: The intents that the flow takes itself.
-        step: The step it belongs to.
+        place: As in `Choose`.
     """
 
     prompt: str
     options: tuple[str, ...]
-    step: int
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +140,7 @@ class Do:
     deed: Callable[[], bool]
 
 
-Telling = Say | Reached | EndCoaching
+Telling = Say | Reached | EndCoaching | Located | Leave
 Waiting = Ask | Choose | Offer | Hush | Keep | Do
 Move = Telling | Waiting
 

@@ -57,7 +57,7 @@ def _further(number: int, questions: int) -> Asking[int]:
     while True:
         if offer != "offer" and asked == questions:
             offer = "offer_rest"
-        answer = yield Offer(_named(offer, number), OFFERED, number)
+        answer = yield Offer(_named(offer, number), OFFERED)
         wanted = _wanted(answer.intent, told)
         offer = "offer_more"
         if wanted in ("next", "skip"):

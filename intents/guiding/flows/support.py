@@ -1,22 +1,56 @@
 """When someone is in danger: fixed words, one question, and a number they can ring."""
 
-from intents.guiding.flows import YES_OR_NO, Asking, Choose, EndCoaching, Flow, Say
+from collections.abc import Mapping
+from typing import Protocol
+
+from intents.guiding.flows import (
+    YES_OR_NO,
+    Asking,
+    Choose,
+    EndCoaching,
+    Flow,
+    Leave,
+    Located,
+    Offer,
+    Say,
+)
 from intents.safety.helplines import Country
 
 COACHING_ENDS = ("afraid", "violence", "unsure")
 """Where there is violence or fear, the guide helps with no apology in this conversation."""
 
-
 UNCLEAR = ("check", "despair")
 """What begins with a question anyway."""
 
+GO_ON = ("resume", "next", "yes", "skip", "no")
+"""What is waited for where something was under way: only “no” leaves it."""
 
-def support(kind: str, country: Country | None, said: str = "", *, overheard: bool = False) -> Flow:
-    """Says what is so, then, if it is safe to hear it, whom to ring; twice and slowly.
+
+class Surroundings(Protocol):
+    """What is known where danger comes up."""
+
+    @property
+    def country(self) -> Country | None:
+        """The country that the person is in; None where it is not known."""
+        ...
+
+    @property
+    def countries(self) -> Mapping[str, Country]:
+        """All that helplines are known of, by their code."""
+        ...
+
+    @property
+    def is_within(self) -> bool:
+        """Whether something is under way that can be gone on with."""
+        ...
+
+
+def support(kind: str, around: Surroundings, said: str = "", *, overheard: bool = False) -> Flow:
+    """Says what is so, then, if it is safe to hear it, whom to ring; then waits.
 
     Args:
         kind: What danger it is; one of `safety.SEVERITY`.
-        country: Whose numbers are read; None where there are none to read.
+        around: What is known.
         said: Words that may have been misheard, and are asked about first.
         overheard: Whether nothing was under way, so that it may be said to somebody else.
     """
@@ -29,30 +63,25 @@ def support(kind: str, country: Country | None, said: str = "", *, overheard: bo
         if heard.intent != "yes":
             yield Say("talk.undone")
             return
-    if kind == "check":
-        hurt = yield Choose("support.check", ("yes", "no", "dont_know"))
-        if hurt.intent not in ("yes", "dont_know"):
+    if kind in UNCLEAR:
+        kind = yield from _find_out(kind)
+        if not kind:
             yield Say("support.check_no")
             return
-        # "I'm not safe" may come from either of the two: what to say depends on which.
-        own = yield Choose("support.who", ("yes", "no", "dont_know"))
-        kind = {"yes": "afraid", "no": "violence"}.get(own.intent, "unsure")
-    if kind == "despair":
-        thinks = yield Choose("support.despair", ("yes", "no", "dont_know"))
-        if thinks.intent not in ("yes", "dont_know"):
-            yield Say("support.check_no")
-            return
-        kind = "self_harm"
     if kind == "emergency":
-        yield from _emergency(country)
+        yield from _emergency(around.country)
         yield Say("support.emergency")
-        return
-
-    if kind in COACHING_ENDS:
-        yield EndCoaching()
-    yield Say(f"support.{kind}")
-    yield from _whom_to_ring(kind, country)
-    yield Say("support.after")
+        if around.country is not None:
+            yield Say("support.line_again", {"number": around.country.emergency_spoken})
+    else:
+        if kind in COACHING_ENDS:
+            yield EndCoaching()
+        yield Say(f"support.{kind}")
+        yield from _whom_to_ring(kind, around)
+        if not around.is_within:
+            yield Say("support.after")
+    if around.is_within:
+        yield from _go_on_or_leave()
 
 
 def _was_for_me() -> Asking[bool]:
@@ -64,7 +93,20 @@ def _was_for_me() -> Asking[bool]:
     return False
 
 
-def _whom_to_ring(kind: str, country: Country | None) -> Flow:
+def _find_out(kind: str) -> Asking[str]:
+    """What kind of danger it is, where that was unclear; empty for none."""
+    answer = yield Choose(f"support.{kind}", ("yes", "no", "dont_know"))
+    if answer.intent not in ("yes", "dont_know"):
+        return ""
+    if kind == "despair":
+        return "self_harm"
+    # "I'm not safe" may come from either of the two: what to say depends on which.
+    own = yield Choose("support.who", ("yes", "no", "dont_know"))
+    return {"yes": "afraid", "no": "violence"}.get(own.intent, "unsure")
+
+
+def _whom_to_ring(kind: str, around: Surroundings) -> Flow:
+    country = around.country or (yield from _which_country(around.countries))
     if country is None:  # no number is offered where there is none to read
         somebody = yield Choose("support.no_numbers", YES_OR_NO)
         if somebody.intent in ("no", "dont_know"):
@@ -75,6 +117,18 @@ def _whom_to_ring(kind: str, country: Country | None) -> Flow:
         yield from _numbers(kind, country)
 
 
+def _which_country(countries: Mapping[str, Country]) -> Asking[Country | None]:
+    options = ("country", "yes", "no", "dont_know", "skip", "next")
+    question = Choose("support.which_country", options, place="country")
+    answer = yield question
+    if answer.intent == "yes":
+        answer = yield question
+    country = countries.get(str(answer.slots.get("country", "")))
+    if country is not None:
+        yield Located(country)
+    return country
+
+
 def _emergency(country: Country | None) -> Flow:
     if country is None:
         yield Say("support.emergency_unknown_country")
@@ -83,8 +137,21 @@ def _emergency(country: Country | None) -> Flow:
 
 
 def _numbers(kind: str, country: Country) -> Flow:
-    yield from _emergency(country)
+    """Reads the helpline twice, then the emergency number; each slowly."""
     line = country.line(kind)
-    if line is not None:
+    if line is None:
+        yield Say("support.no_line")
+    else:
         for prompt in ("support.line", "support.line_again"):
             yield Say(prompt, {"name": line.name, "number": line.spoken})
+    yield from _emergency(country)
+    if line is None:
+        yield Say("support.line_again", {"number": country.emergency_spoken})
+
+
+def _go_on_or_leave() -> Flow:
+    """Waits, for as long as it takes: nobody is led on from danger unless they say so."""
+    answer = yield Offer("support.within", GO_ON, place="after_support")
+    if answer.intent == "no":
+        yield Leave()
+        yield Say("talk.all_right")

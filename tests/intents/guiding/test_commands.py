@@ -42,7 +42,7 @@ PHRASES = {
     "resume": "go on", "sleep": "go to sleep", "slower": "slower", "faster": "faster",
     "louder": "louder", "quieter": "quieter", "help": "help", "where_am_i": "where am I",
     "list_steps": "list the steps", "privacy": "are you recording me", "stop": "stop",
-    "goodbye": "goodbye",
+    "goodbye": "goodbye", "country": "I'm in Ireland",
 }  # fmt: skip
 
 SAYS: Mapping[str, str] = {
@@ -117,6 +117,7 @@ ANSWERED: Mapping[tuple[str, State], str] = {
     ("dont_know", State.DANGER): "support.",
     ("next", State.DANGER): "support.",
     ("skip", State.DANGER): "support.",
+    ("country", State.DANGER): "support.may_i_read",
 }
 """What a flow makes of the commands that are its answers, in every case or where it was led to;
 and a danger that was misheard."""

@@ -43,10 +43,10 @@ BLANKS = {
 """What is filled in, besides how the partner is spoken of."""
 
 SAID_ONCE = re.compile(
-    r"support\..*|talk\.(greeting|kept_line)|apology\.(addressed|quoted)|apology\.\w+\.frame|step\.\d\..*"
+    r"support\.unsure|talk\.(greeting|kept_line)|apology\.(addressed|quoted)|apology\.\w+\.frame|step\.\d\..*"
 )
-"""Prompts with one wording: the fixed words of danger, the first sentence of all, what holds the
-person's words, what must stay as it was read, and the steps themselves."""
+"""Prompts with one wording: what is said once a conversation, the first sentence of all, what holds
+the person's words, what must stay as it was read, and the steps themselves."""
 
 
 def sentences(prompts: Prompts) -> Iterator[tuple[str, str]]:
@@ -240,9 +240,12 @@ def test_wordings_take_turns(prompts: Prompts) -> None:
         assert len(set(said[: len(wordings)])) == len(wordings), f"{name} twice the same"
 
 
+IN_DANGER = ("help.support", "help.country", "help.after_support")
+
+
 def test_whom_to_say_it_to_is_said_wherever_one_can_ask_for_help(prompts: Prompts) -> None:
     for name, wordings in prompts.wordings.items():
-        if name.startswith("help.") and name != "help.support":
+        if name.startswith("help.") and name not in IN_DANGER:
             assert all("I'm not safe" in " ".join(wording) for wording in wordings), name
 
 

@@ -335,7 +335,7 @@ INTENTS = {
     "skip", "slower", "faster", "louder", "quieter", "longer", "shorter", "help", "where_am_i",
     "list_steps", "start_reflection", "start_over", "read_back", "redo_part", "practise", "keep",
     "forget", "erase", "heated", "question", "privacy", "yes", "no", "dont_know", "correct",
-    "stop", "goodbye", "sleep", "support",
+    "country", "stop", "goodbye", "sleep", "support",
 }
 # fmt: on
 
@@ -347,6 +347,7 @@ def test_the_guides_intents_and_slots_keep_their_names(commands: catalogue.Catal
 
     assert set(slots) == INTENTS
     assert {name: found for name, found in slots.items() if found} == {
+        "country": {"country"},
         "goto_step": {"step"},
         "start_reflection": {"minutes"},
         "redo_part": {"part"},

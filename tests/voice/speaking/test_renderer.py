@@ -4,10 +4,11 @@ from threading import Event
 import numpy as np
 import pytest
 
+from intents.turns import Slowly
 from voice.errors import VoiceError
 from voice.sound import Sound
 from voice.speaking.rendered import Rendered
-from voice.speaking.renderer import BREATH, Renderer
+from voice.speaking.renderer import BREATH, SLOWLY, Renderer
 from voice.speaking.voices import Voice
 
 SENTENCES = ["What did you do?", "How did it hurt her?", "What will you change?"]
@@ -137,6 +138,15 @@ def test_kept_prompts_are_used_at_the_normal_pace_only(espeak: Voice, tmp_path: 
     assert voice.paces == [0.7] * 3
     for one, other in zip(normal, slower, strict=True):
         assert other.duration > 1.2 * one.duration
+
+
+def test_a_number_to_be_written_down_is_spoken_slowly(espeak: Voice) -> None:
+    voice = Faulty(espeak)
+    renderer = Renderer(voice, spare=no_spare)
+
+    list(renderer.sounds([SENTENCES[0], Slowly(SENTENCES[1])], pace=0.85))
+
+    assert voice.paces == [0.85, 0.85 * SLOWLY]
 
 
 def test_kept_prompts_of_a_replaced_voice_are_not_used(espeak: Voice, tmp_path: Path) -> None:
