@@ -84,6 +84,11 @@ class Understanding:
         self._grammars: dict[frozenset[str], Grammar] = {}
 
     @property
+    def catalogue(self) -> Catalogue:
+        """What recognizers listen for."""
+        return self._catalogue
+
+    @property
     def language(self) -> Language:
         """Of the catalogue's sentences."""
         return self._catalogue.language

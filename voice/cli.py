@@ -178,6 +178,7 @@ def understand(
     else:
         recognizer = parts.open_recognizer(settings.hearing, _warn)
         read = RecordingReader(understanding, recognizer).read
+        parts.name_unknown_words(recognizer, understanding.catalogue, _warn)
     failed = False
     for source in _lines(sources):
         try:

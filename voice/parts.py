@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 LANGUAGE = "en"
 
+NAMED = 5
+"""So many of the words that a recognizer does not know are named."""
+
 Notice = Callable[[str], None]
 """Takes one line for the person at the screen."""
 
@@ -77,6 +80,18 @@ def open_wake_word(recognizer: Recognizer, phrase: str) -> WakeWord:
     whole = recognizer.whole if isinstance(recognizer, Both) else recognizer
     moonshine = whole if isinstance(whole, Moonshine) else _open_moonshine()
     return moonshine.wake_word(phrase)
+
+
+def name_unknown_words(recognizer: Recognizer, catalogue: Catalogue, notice: Notice) -> None:
+    """Says where words stand that the recognizer can never hear, before anybody says them."""
+    unknown = recognizer.words_unknown(catalogue.lines)
+    if not unknown:
+        return
+    more = f", and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+    notice(
+        f"{recognizer.name} does not know these words of the phrases, and cannot hear them: "
+        f"{catalogue.where(unknown[:NAMED])}{more}."
+    )
 
 
 def guide_understanding(*, paraphrases: bool = True) -> Understanding:

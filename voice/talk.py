@@ -24,6 +24,7 @@ from voice.hearing.recognizers import Recognizer
 from voice.hearing.sparing import Sparing
 from voice.parts import (
     guide_understanding,
+    name_unknown_words,
     open_dialogue,
     open_recognizer,
     open_renderer,
@@ -121,6 +122,7 @@ def _open(
         recognizer = open_recognizer(settings.hearing, screen.notice)
         # Before the greeting: a model of another language cannot listen for these.
         recognizer.expect(understanding.grammar())
+        name_unknown_words(recognizer, understanding.catalogue, screen.notice)
         judge = Judge(understanding)
         dialogue = open_dialogue(
             understanding,

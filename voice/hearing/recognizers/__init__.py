@@ -1,5 +1,6 @@
 """Turns utterances into hypotheses: one protocol, several recognizers."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from intents.hypotheses import Heard
@@ -33,6 +34,10 @@ class Recognizer(Protocol):
 
     def expect(self, grammar: Grammar) -> None:
         """Names what can be said, for the utterances that begin later."""
+        ...
+
+    def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Those of the words that it can never hear, each once, in their order."""
         ...
 
     def begin(self) -> Decoding:

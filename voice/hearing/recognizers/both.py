@@ -1,5 +1,7 @@
 """Two recognizers at once: each hears every utterance, and both opinions are handed on."""
 
+from collections.abc import Iterable
+
 from intents.hypotheses import Heard
 from intents.phrases.grammar import Grammar
 from voice.hearing.recognizers import Decoding, Recognizer
@@ -18,6 +20,12 @@ class Both:
         """Names to both what can be said."""
         for recognizer in self._recognizers:
             recognizer.expect(grammar)
+
+    def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
+        """What one of them lacks: it would hear only the other's half of such a phrase."""
+        asked = tuple(words)
+        lacking = (each for one in self._recognizers for each in one.words_unknown(asked))
+        return tuple(dict.fromkeys(lacking))
 
     def begin(self) -> "BothDecoding":
         """Begins an utterance in both."""

