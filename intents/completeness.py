@@ -75,6 +75,8 @@ class Judge:
             return Completeness.UNFINISHED
         if understood.intent in (None, "support"):  # of a danger people say more
             return Completeness.OPEN
+        if understood.by_resemblance:  # which words would go on from here, no grammar knows
+            return Completeness.OPEN
         if understood.score < SURE or following - {understood.intent}:
             return Completeness.CONTINUABLE
         return Completeness.COMPLETE

@@ -101,6 +101,8 @@ class Understood:
         score: From 0 to 1: how sure it is.
         candidates: Where it would have to ask: the close ones, best first.
         recognizer: Whose words decided.
+        by_resemblance: Whether it was not said, but only something that means the like. No answer
+            to a question becomes a command by that.
     """
 
     transcript: str
@@ -109,6 +111,7 @@ class Understood:
     score: float = 0.0
     candidates: tuple["Candidate", ...] = ()
     recognizer: str = ""
+    by_resemblance: bool = False
 
 
 @dataclass(frozen=True)

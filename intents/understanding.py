@@ -217,14 +217,21 @@ class Understanding:
         understood = _decided(decider, candidates, margin)
         if self._second is None or understood.intent is not None:
             return understood
-        likeliest = self._second.likeliest(decider.text, by_words or candidates)
+        words_say = candidates if by_words is None else by_words
+        likeliest = self._second.likeliest(decider.text, words_say)
         if likeliest is None:
             return understood
         # Where the words leave a choice, it is one between these.
         between = {each.meaning for each in understood.candidates}
         if between and likeliest.meaning not in between:
             return understood
-        return _meant(decider, likeliest)
+        return replace(
+            understood,
+            intent=likeliest.intent,
+            slots=likeliest.slots,
+            score=round(likeliest.score, 3),
+            by_resemblance=True,
+        )
 
     def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:
         """The hypothesis that decides, and every meaning with its best score."""

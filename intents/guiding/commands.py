@@ -106,8 +106,15 @@ STANDS_ALONE = 0.85
 SHORT = 2
 """Words of an utterance that is too short to be an answer, if it can be a command."""
 
-NEVER_BY_RESEMBLANCE = frozenset(("forget", "erase", "keep", "start_over", "goodbye"))
-"""What loses, keeps or ends something must have been said; that it means the like is not enough."""
+NEVER_BY_RESEMBLANCE = frozenset((
+    "forget", "erase", "correct", "keep", "start_over", "stop", "goodbye", "sleep",
+    "support", "yes", "no", "dont_know",
+))  # fmt: skip
+"""What must have been said, for it loses, keeps or ends something, or answers whether they are safe.
+That a sentence means the like is not enough."""
+
+BY_RESEMBLANCE = frozenset((State.IDLE, State.STEP, State.DRAFT))
+"""Where it is enough for any other command. Elsewhere people answer, or speak to somebody else."""
 
 BEGINNINGS = frozenset(("yes", "no", "dont_know", "correct"))
 """Commands that may be how an answer begins: “no, she wasn't”. Hearing waits for what follows."""
@@ -138,6 +145,8 @@ def was_meant(understanding: Understanding, understood: Understood) -> bool:
     """
     if stands_alone(understanding, understood):
         return True
+    if understood.by_resemblance:
+        return False
     language = understanding.language
     said = (w for w in language.words(understood.transcript) if w not in language.fillers)
     short = len(without_stammer(tuple(said))) <= SHORT

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intents.guiding.actions import go_ahead, words
-from intents.guiding.commands import BEGINNINGS, STANDS_ALONE, action, counting_in, was_meant
+from intents.guiding.commands import (
+    BEGINNINGS,
+    BY_RESEMBLANCE,
+    STANDS_ALONE,
+    action,
+    counting_in,
+    was_meant,
+)
 from intents.guiding.expectations import expectation
 from intents.guiding.flows import Answer, Ask, Choose, Offer
 from intents.guiding.knowledge import Knowledge
@@ -81,11 +88,14 @@ class Dialogue:
         waits = session.run.waits if session.run and not session.held else None
         if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
             return understood
-        if understood.intent in waits.options or understood.score >= STANDS_ALONE:
+        named = understood.intent in waits.options and not understood.by_resemblance
+        if named or understood.score >= STANDS_ALONE:
             return understood
         understanding = session.knowledge.understanding
         opening = understanding.opening(understood.transcript, waits.options)
-        return replace(understood, intent=opening, slots={}) if opening else understood
+        if opening is None:
+            return understood
+        return replace(understood, intent=opening, slots={}, by_resemblance=False)
 
     def _answer(self, understood: Understood) -> Lines | None:
         """What to say; None where the words are not for the guide, and it goes on as before."""
@@ -157,8 +167,11 @@ class Dialogue:
         alone = was_meant(session.knowledge.understanding, understood)
         if command is None or (session.state in OWN_WORDS and not alone):
             return None
-        counts = self._is_answer(command) or command in counting_in(session.state)
-        return command if counts else None
+        if self._is_answer(command):
+            return command
+        if understood.by_resemblance and session.state not in BY_RESEMBLANCE:
+            return None
+        return command if command in counting_in(session.state) else None
 
     def _is_answer(self, command: str) -> bool:
         """Whether the question under way names it among its answers."""

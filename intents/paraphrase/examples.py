@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from intents.language import Language
 from intents.phrases.network import Arc, Network, Pattern, Phrase, phrase
 
 EXAMPLES = 8
 """So many of each template. With 4, 8 and 16, 501, 508 and 509 of 619 sentences were right."""
 
 
-def examples(network: Network) -> Iterator[Phrase]:
+def examples(network: Network, language: Language) -> Iterator[Phrase]:
     """Some sentences of every template, as different as can be, and always the same ones.
 
-    None in which a list's value was said: what is alike may well have another value.
+    None in which a list's value was said, or a negation: what is alike may well have another
+    value, or mean the opposite.
     """
     for pattern in network.patterns:
         taken: Counter[tuple[int, int]] = Counter()
         ways = (_least_taken(network, pattern, taken) for _ in range(EXAMPLES))
-        yield from {each.words: each for each in ways if each is not None}.values()
+        found = {each.words: each for each in ways if each is not None}
+        yield from (each for words, each in found.items() if not language.negations_in(words))
 
 
 def _least_taken(

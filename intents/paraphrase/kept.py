@@ -28,13 +28,11 @@ class Example:
         text: The sentence.
         intent: What it means.
         slots: With these.
-        negations: How many of its words turn the meaning round.
     """
 
     text: str
     intent: str
     slots: Slots
-    negations: int
 
     def meant(self, score: float) -> Candidate:
         """Its meaning, as one thing that may have been meant."""
@@ -91,7 +89,7 @@ class Kept:
             ImportError: The extra `paraphrase` is not installed.
             OSError: The file cannot be written.
         """
-        drawn = sorted(examples(network), key=_by_meaning)
+        drawn = sorted(examples(network, language), key=_by_meaning)
         texts = [" ".join(each.words) for each in drawn]
         done = 0
 
@@ -102,8 +100,7 @@ class Kept:
 
         vectors = Encoder().embed(texts, more)
         known = [
-            (text, each.intent, dict(each.slots), language.negations_in(each.words))
-            for text, each in zip(texts, drawn, strict=True)
+            (text, each.intent, dict(each.slots)) for text, each in zip(texts, drawn, strict=True)
         ]
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._file.parent, suffix=".npz", delete=False) as file:

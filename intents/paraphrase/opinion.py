@@ -18,8 +18,8 @@ NEAREST = 3
 CONSIDERED = 4
 """So many of the nearest meanings are considered."""
 
-FEWEST_WORDS = 2
-"""A single word that no phrase has is no paraphrase of one."""
+FEWEST_WORDS = 3
+"""One or two words that no phrase has are no paraphrase of one: “sleep hard”, “pass the word”."""
 
 LEAST = 0.75
 """The least score that is an opinion at all."""
@@ -92,7 +92,6 @@ class SecondOpinion:
             range(len(examples.known)), lambda at: examples.known[at].meant(0.0).meaning
         )
         self._meanings = [np.array(list(group)) for _, group in places]
-        self._negations = np.array([each.negations for each in examples.known])
 
     def likeliest(self, text: str, candidates: Sequence[Candidate]) -> Candidate | None:
         """What a sentence means most likely; None where there is too little to be said for it.
@@ -104,6 +103,9 @@ class SecondOpinion:
         words = self._language.words(text)
         if len(self._language.core(words)) < FEWEST_WORDS:
             return None
+        # To an embedding, “I'm not going to apologize” is all but “help me apologize”.
+        if self._language.negations_in(words):
+            return None
         nearest = self.nearest(text)
         scores = {each.meaning: each.score for each in reversed(candidates)}
         weighed = [self._weighed(each, nearest, scores) for each in nearest[:CONSIDERED]]
@@ -114,11 +116,8 @@ class SecondOpinion:
 
     def nearest(self, text: str) -> list[Resemblance]:
         """Every meaning, the nearest first."""
-        words = self._language.words(text)
-        (vector,) = self._encoder.embed([" ".join(words)])
+        (vector,) = self._encoder.embed([" ".join(self._language.words(text))])
         alike = self._examples.vectors @ vector
-        # “Don't stop” resembles “stop”: what turns the meaning round must be on both sides.
-        alike[self._negations != self._language.negations_in(words)] = 0.0
         return sorted(self._by_meaning(alike), key=lambda each: -each.near)
 
     def _by_meaning(self, alike: Vectors) -> Iterator[Resemblance]:

@@ -13,7 +13,7 @@ from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
 from intents.safety.helplines import Country, load_countries
-from intents.turns import Called, Reply, Said, Waited
+from intents.turns import Called, Reply, Said, Understood, Waited
 from intents.understanding import Understanding
 from intents.wording.weakening import load_weakenings
 
@@ -59,6 +59,11 @@ class Talk:
     def say(self, text: str, over: int | None = None) -> Reply:
         """Says something; `over` the guide's voice, once so many sentences were spoken."""
         return self._note(self._dialogue.handle(Said(Heard.typed(text), over)))
+
+    def say_in_other_words(self, text: str, intent: str) -> Reply:
+        """Says something of which a sentence embedding has found that it means the like."""
+        meant = Understood(text, intent, score=0.8, recognizer="moonshine", by_resemblance=True)
+        return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=meant)))
 
     def call(self, text: str = "") -> Reply:
         """Says the wake phrase, and perhaps something in the same breath."""

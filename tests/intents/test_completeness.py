@@ -1,10 +1,12 @@
 """Whether an utterance is all, as text: the recognizers' share is tested where they are."""
 
+from copy import copy
+
 import pytest
 
 from intents.completeness import Completeness, Judge
 from intents.hypotheses import Heard, Hypothesis
-from intents.turns import Listening
+from intents.turns import Listening, Understood
 from intents.understanding import Understanding
 
 COMPLETE, CONTINUABLE = Completeness.COMPLETE, Completeness.CONTINUABLE
@@ -55,6 +57,14 @@ def test_in_dictation_only_a_command_that_stands_alone_is_complete(
     judge: Judge, words: str, expected: Completeness
 ) -> None:
     assert judge(Heard.typed(words), Listening.DICTATION).completeness is expected
+
+
+def test_what_only_means_the_like_may_go_on(guide: Understanding) -> None:
+    whole = Understood("I keep making excuses", "goto_step", by_resemblance=True, score=1.0)
+    guessing = copy(guide)
+    guessing.understand = lambda heard: whole  # type: ignore[method-assign]
+    judgement = Judge(guessing)(Heard.typed(whole.transcript), Listening.COMMAND)
+    assert judgement.completeness is OPEN
 
 
 def test_the_more_trusted_opinion_is_the_one_that_is_judged(judge: Judge) -> None:

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from intents.guiding.commands import STATES, TABLE, action, as_markdown, counting_in
+from intents.guiding.commands import (
+    NEVER_BY_RESEMBLANCE,
+    STATES,
+    TABLE,
+    action,
+    as_markdown,
+    counting_in,
+)
 from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
@@ -182,6 +189,34 @@ def test_cell(command: str, state: State, come_to: Callable[[State], Talk]) -> N
     paused = does == "pause" or (state is State.PAUSED and does in STAYS_PAUSED)
     assert (talking.state is State.PAUSED) == paused
     assert (talking.state is State.ASLEEP) == (does == "sleep")
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.value)
+def test_what_means_the_like_is_a_command_only_where_nobody_answers(
+    state: State, come_to: Callable[[State], Talk]
+) -> None:
+    counts = {State.IDLE, State.STEP, State.DRAFT}
+    for text in ("so loud", "your voice could do with being softer"):
+        talking = come_to(state)
+        manner = talking.reply.manner
+        reply = talking.say_in_other_words(text, "quieter")
+        assert (reply.manner != manner) == (state in counts)
+
+
+def test_what_opens_an_answer_goes_before_what_it_is_like(
+    come_to: Callable[[State], Talk],
+) -> None:
+    talking = come_to(State.QUESTION)  # whether both are safe
+    talking.say_in_other_words("no, let's leave that one out", "skip")
+    assert talking.reply.understood is not None
+    assert talking.reply.understood.intent == "no"
+
+
+def test_what_loses_keeps_or_ends_something_must_be_said() -> None:
+    assert {*TABLE, "support"} > NEVER_BY_RESEMBLANCE
+    does = {command: {each.__name__ for each in TABLE[command]} for command in TABLE}
+    final = {"erase", "end", "anew", "misheard", "stop", "stop_or_end", "sleep"}
+    assert {command for command in TABLE if does[command] & final} < NEVER_BY_RESEMBLANCE
 
 
 def test_every_phrase_of_the_guide_has_a_row(guide: Understanding) -> None:
