@@ -104,7 +104,7 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     with as_file(folder / "danger.yaml") as danger:
         safety = Safety(_catalogue(danger, may_overlap=True))
     with _phrase_files() as (commands, own_words):
-        phrases, more = _catalogue(commands), _catalogue(own_words)
+        phrases, more = _catalogue(commands), _catalogue(own_words, may_overlap=True)
         kept = _kept_examples(commands, own_words)
         asked = second_opinion(kept, phrases.language, NEVER_BY_RESEMBLANCE)
     return Understanding(phrases, safety, more, asked if paraphrases else None)
@@ -123,7 +123,7 @@ def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
     with _phrase_files() as (commands, own_words):
         kept = _kept_examples(commands, own_words)
         if kept.load() is None:
-            both = _catalogue(commands).with_more(_catalogue(own_words))
+            both = _catalogue(commands).with_more(_catalogue(own_words, may_overlap=True))
             kept.make(both.network, both.language, progress)
 
 
