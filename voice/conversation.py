@@ -2,13 +2,16 @@
 
 from intents.completeness import Completeness
 from intents.guiding.dialogue import Dialogue
-from intents.turns import Called, Event, Listening, Reply, Said, Waited
+from intents.turns import Called, Event, Listening, Reply, Said, Understood, Waited
 from voice.ears import ConversationEvent, Ears, Over, Spoken
 from voice.errors import VoiceError
 from voice.hearing.listener import DecodingFailed, Partial, Quiet, SpeechBegan, Utterance, Woken
 from voice.screen import Screen
 from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.narrator import Narrator
+
+SILENCING = ("stop", "pause")
+"""The intents for which it falls silent and stays so."""
 
 
 class Conversation:
@@ -27,6 +30,7 @@ class Conversation:
         self._screen = screen
         self._ending = False
         self._over: int | None = None
+        self._silenced: Understood | None = None
         self._listening = Listening.COMMAND
         self._last_sound: Earcon | None = None
 
@@ -75,6 +79,7 @@ class Conversation:
 
     def _somebody_speaks(self) -> None:
         self._over = self._narrator.told if self._narrator else None
+        self._silenced = None
         if self._narrator and self._over is not None:
             self._narrator.lower()
 
@@ -85,15 +90,24 @@ class Conversation:
             Completeness.COMPLETE,
             Completeness.CONTINUABLE,
         )
-        if self._narrator and self._over is not None and whole:
+        if self._narrator and self._over is not None and judged and whole:
             self._narrator.hold()
+            if judged.understood.intent in SILENCING:
+                self._silenced = judged.understood
 
     def _hear(self, utterance: Utterance) -> None:
         if any(each.text for each in utterance.heard.hypotheses):
-            said = Said(utterance.heard, self._over, utterance.understood)
+            said = Said(utterance.heard, self._over, self._meaning(utterance))
             self._handle(said, self._ears.when(utterance.start))
         else:
             self._go_on()
+
+    def _meaning(self, utterance: Utterance) -> Understood | None:
+        """What was understood; a “stop” stays one though our voice blurs what follows."""
+        understood = utterance.understood
+        if self._silenced is not None and (understood is None or understood.intent is None):
+            return self._silenced
+        return understood
 
     def _handle(self, event: Event, at: float) -> None:
         reply = self._dialogue.handle(event)

@@ -29,8 +29,10 @@ device that keeps it back, as Bluetooth does, and the echo of a room behind that
 UNSURE = 0.05
 """What is expected of every part of the room's answer at first: its power gain."""
 
-STEADY = 0.9998
-"""How much of the answer is the same a block later: people walk about."""
+STEADY = 0.998
+"""How much of the answer is the same a block later: people walk about, and the clocks of two
+devices drift apart. At 70 ppm, which a sound server's loopback was measured to do, 0.9998 removed
+5 to 10 dB, 0.998 15 to 28 dB; in rooms without drift as many commands were understood, or more."""
 
 SMOOTH = 0.9
 """How much of what is known of the person's loudness is kept from block to block."""
