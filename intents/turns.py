@@ -103,6 +103,8 @@ class Understood:
         recognizer: Whose words decided.
         by_resemblance: Whether it was not said, but only something that means the like. No answer
             to a question becomes a command by that.
+        implied: Whether no slot was named, but they follow from what was said: “he won't talk to
+            me” is about step two, and does not ask for it.
     """
 
     transcript: str
@@ -112,6 +114,7 @@ class Understood:
     candidates: tuple["Candidate", ...] = ()
     recognizer: str = ""
     by_resemblance: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True)

@@ -215,7 +215,10 @@ class Understanding:
             by_words: The same by the words alone, where there is more evidence than these.
         """
         understood = _decided(decider, candidates, margin)
-        if self._second is None or understood.intent is not None:
+        if understood.intent is not None:
+            phrase = self._matcher.read(candidates[0].phrase)
+            return replace(understood, implied=phrase is not None and phrase.implied)
+        if self._second is None:
             return understood
         words_say = candidates if by_words is None else by_words
         likeliest = self._second.likeliest(decider.text, words_say)
@@ -231,6 +234,7 @@ class Understanding:
             slots=likeliest.slots,
             score=round(likeliest.score, 3),
             by_resemblance=True,
+            implied=bool(likeliest.slots),  # no example names a value
         )
 
     def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:

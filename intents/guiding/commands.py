@@ -116,6 +116,10 @@ That a sentence means the like is not enough."""
 BY_RESEMBLANCE = frozenset((State.IDLE, State.STEP, State.DRAFT))
 """Where it is enough for any other command. Elsewhere people answer, or speak to somebody else."""
 
+WHERE_IMPLIED = frozenset((State.IDLE, State.STEP))
+"""Where a step is read though it was not asked for, but somebody told what it is about. Elsewhere
+“he won't forgive me” is an answer, or part of a draft."""
+
 BEGINNINGS = frozenset(("yes", "no", "dont_know", "correct"))
 """Commands that may be how an answer begins: “no, she wasn't”. Hearing waits for what follows."""
 

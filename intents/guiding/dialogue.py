@@ -8,6 +8,7 @@ from intents.guiding.commands import (
     BEGINNINGS,
     BY_RESEMBLANCE,
     STANDS_ALONE,
+    WHERE_IMPLIED,
     action,
     counting_in,
     was_meant,
@@ -170,6 +171,8 @@ class Dialogue:
         if self._is_answer(command):
             return command
         if understood.by_resemblance and session.state not in BY_RESEMBLANCE:
+            return None
+        if command == "goto_step" and understood.implied and session.state not in WHERE_IMPLIED:
             return None
         return command if command in counting_in(session.state) else None
 

@@ -63,12 +63,14 @@ class Phrase:
         words: The same as normalised words: numbers spelt out, short forms in full.
         intent: The intent's name.
         slots: The slots and their values.
+        implied: Whether the slots go with the whole sentence, and no value was named in it.
     """
 
     text: str
     words: Words
     intent: str
     slots: Slots
+    implied: bool = False
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -134,6 +136,7 @@ def phrase(pattern: Pattern, path: Sequence[Arc], last: Sequence[Filling]) -> Ph
         tuple(arc.word for arc in path),
         pattern.intent,
         {**pattern.slots, **dict(filled), **dict(last)},
+        bool(pattern.slots),
     )
 
 

@@ -11,6 +11,7 @@ from intents.guiding.commands import (
     NEVER_BY_RESEMBLANCE,
     STATES,
     TABLE,
+    WHERE_IMPLIED,
     action,
     as_markdown,
     counting_in,
@@ -233,3 +234,16 @@ def test_where_people_speak_for_themselves_few_commands_count() -> None:
 
 def test_the_readme_shows_the_table_as_it_is() -> None:
     assert as_markdown() in README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("state", [State.IDLE, State.STEP, State.QUESTION, State.DRAFT])
+def test_a_step_that_nobody_asked_for_is_read_only_where_it_interrupts_nothing(
+    state: State, come_to: Callable[[State], Talk]
+) -> None:
+    told, asked = come_to(state), come_to(state)
+
+    told.say("he won't forgive me")
+    asked.say("step six")
+
+    assert ("step.6.text" in told.prompts) is (state in WHERE_IMPLIED)
+    assert "step.6.text" in asked.prompts
