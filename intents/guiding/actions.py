@@ -104,6 +104,13 @@ def all_right(session: Session, understood: Understood) -> Lines:
     return session.say("talk.all_right")
 
 
+def stays(session: Session, understood: Understood) -> Lines:
+    """Leaves what was said as it is, and asks again what was asked."""
+    assert session.run is not None
+    has_words = session.place == "apology" and session.run.has_answers
+    return session.say("apology.stays" if has_words else "talk.all_right") + session.question()
+
+
 def takes_time(session: Session, understood: Understood) -> Lines:
     """Waits longer, and counts from the beginning."""
     return session.say("talk.longer")
@@ -121,6 +128,12 @@ def pause(session: Session, understood: Understood) -> Lines:
     """Waits, for as long as it takes."""
     session.held = State.PAUSED
     return session.say("talk.paused")
+
+
+def rest(session: Session, understood: Understood) -> Lines:
+    """Says that nothing has to be done now, and waits, for as long as it takes."""
+    session.held = State.PAUSED
+    return session.say("talk.rest")
 
 
 def sleep(session: Session, understood: Understood) -> Lines:

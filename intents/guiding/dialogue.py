@@ -19,6 +19,7 @@ from intents.guiding.knowledge import Knowledge
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
+from intents.hypotheses import Heard
 from intents.turns import Called, Event, Reply, Said, Understood, Waited
 from intents.wording.corrections import load_corrections
 from intents.wording.partner import acquaintance
@@ -73,7 +74,8 @@ class Dialogue:
     def _said(self, said: Said) -> Reply:
         session = self._session
         understanding = session.knowledge.understanding
-        understood = self._in_context(said.understood or understanding.understand(said.heard))
+        understood = said.understood or understanding.understand(said.heard)
+        understood = self._in_context(self._by_name(understood))
         session.patience = 0
         session.interrupt(said.over)
         lines = self._answer(understood)
@@ -82,6 +84,19 @@ class Dialogue:
             return Reply((), None, session.manner, understood)
         aside = session.unclear > 0 or understood.intent in ASIDES
         return self._reply(lines, understood, aside=aside)
+
+    def _by_name(self, understood: Understood) -> Understood:
+        """“Say sorry to Anna” is no phrase, but “say sorry to my partner” is one."""
+        session = self._session
+        if understood.intent is not None and understood.score >= STANDS_ALONE:
+            return understood
+        unnamed = session.acquaintance.without_name(understood.transcript)
+        if not unnamed:
+            return understood
+        again = session.knowledge.understanding.understand(Heard.typed(unnamed))
+        if again.intent is None or again.score < STANDS_ALONE:
+            return understood
+        return replace(again, transcript=understood.transcript, recognizer=understood.recognizer)
 
     def _in_context(self, understood: Understood) -> Understood:
         """Where a few answers were asked for, one that opens the sentence is the answer."""
@@ -236,7 +251,8 @@ class Dialogue:
     def _ask_again(self, understood: Understood) -> Lines:
         if len(understood.candidates) < 2:
             return self._session.say("unclear.first")
-        first, second = (each.phrase for each in understood.candidates[:2])
+        saying = self._session.knowledge.prompts.saying
+        first, second = (saying(each) for each in understood.candidates[:2])
         return self._session.say("unclear.which", {"first": first, "second": second})
 
     def _move_on(self) -> Lines | None:

@@ -31,7 +31,9 @@ def expectation(session: Session) -> Expectation:
                 Listening.CHOICE, _grammar(session, waits.options), _patience(session), place
             )
         case Hush():
-            return Expectation(Listening.SILENCE, _grammar(session), (waits.seconds,), place)
+            return Expectation(
+                Listening.SILENCE, _grammar(session), (waits.at(session.manner.pace),), place
+            )
     rest = session.knowledge.rest.after_s
     return Expectation(
         Listening.COMMAND, _grammar(session), (rest,) if rest is not None else (), place

@@ -9,7 +9,7 @@ from itertools import product
 from string import Formatter
 from typing import Any
 
-from intents.turns import Place, Slowly
+from intents.turns import Candidate, Place, Slowly
 from intents.wording.partner import Partner, People, load_people
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
@@ -43,6 +43,7 @@ class Prompts:
         silences: The parts of the reflection, in order.
         step_names: The seven steps' short names.
         questions: How many questions each step has.
+        sayings: By command, a plain way to say it; its blanks are the command's values.
         places: What the screen shows, by where the conversation stands.
         people: How the language speaks of people.
     """
@@ -52,6 +53,7 @@ class Prompts:
     silences: tuple[Silence, ...]
     step_names: tuple[str, ...]
     questions: tuple[int, ...]
+    sayings: Mapping[str, str]
     places: Mapping[str, Place]
     people: People
 
@@ -86,6 +88,12 @@ class Prompts:
         sayings = tuple(saying.format_map(values) for saying in place.sayings)
         return Place(place.title.format_map(values), sayings)
 
+    def saying(self, candidate: Candidate) -> str:
+        """What somebody says who means this, to ask whether they did."""
+        values = {name: _as_word(value) for name, value in candidate.slots.items()}
+        saying = self.sayings.get(candidate.intent, candidate.phrase)
+        return saying.format_map(values)
+
     @cached_property
     def fixed(self) -> tuple[str, ...]:
         """All that can be rendered before anybody speaks, each sentence once.
@@ -108,6 +116,13 @@ class Prompts:
                 yield said
 
 
+def _as_word(value: str | int) -> str:
+    """A command's value as it is spoken: a number as a word."""
+    if isinstance(value, int) and 1 <= value <= len(NUMBERS):
+        return NUMBERS[value - 1]
+    return str(value).replace("_", " ")
+
+
 def has_blank(sentence: str) -> bool:
     """Whether a sentence is completed only when it is spoken."""
     return any(field is not None for _, field, _, _ in Formatter().parse(sentence))
@@ -119,13 +134,14 @@ def load_prompts(language: str) -> Prompts:
     said = tomllib.loads((folder / "prompts.toml").read_text(encoding="utf-8"))
     steps = tomllib.loads((folder / "steps.toml").read_text(encoding="utf-8"))["step"]
     silences = tuple(Silence(**row) for row in said.pop("silence"))
-    shown = said.pop("shown")
+    shown, sayings = said.pop("shown"), said.pop("sayings")
     return Prompts(
         language,
         {**dict(_named(said)), **dict(_steps(steps))},
         silences,
         tuple(step["name"][0] for step in steps),
         tuple(len(step["questions"]) for step in steps),
+        sayings,
         {name: Place(row["title"], tuple(row["say"])) for name, row in shown.items()},
         load_people(language),
     )

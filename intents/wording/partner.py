@@ -71,6 +71,7 @@ class People:
     Attributes:
         forms: The first is used until the person says another.
         unnamed: “Your partner”.
+        named: “My partner”: what a name is understood as.
         names: How a name is said, each with a group `name`.
         not_names: What follows the same words and is none.
         others: Nouns for people who are not the partner.
@@ -79,6 +80,7 @@ class People:
 
     forms: tuple[Form, ...]
     unnamed: str
+    named: str
     names: tuple[re.Pattern[str], ...]
     not_names: frozenset[str]
     others: frozenset[str]
@@ -140,12 +142,20 @@ class Acquaintance:
         sure = len(pronouns) == 1 and not self._people.others.intersection(words)
         return Counter(pronouns if sure else ())
 
+    def without_name(self, text: str) -> str:
+        """The text with “my partner” where it names somebody; empty where it names nobody."""
+        found = self._name_in(text)
+        if found is None:
+            return ""
+        return text[: found.start("name")] + self._people.named + text[found.end("name") :]
+
     def _named(self, text: str) -> str:
-        for pattern in self._people.names:
-            found = pattern.search(text)
-            if found and self._may_be_a_name(found["name"]):
-                return found["name"].capitalize()
-        return ""
+        found = self._name_in(text)
+        return "" if found is None else found["name"].capitalize()
+
+    def _name_in(self, text: str) -> re.Match[str] | None:
+        searched = (pattern.search(text) for pattern in self._people.names)
+        return next((each for each in searched if each and self._may_be_a_name(each["name"])), None)
 
     def _may_be_a_name(self, word: str) -> bool:
         language, word = self._language, word.lower()
@@ -165,6 +175,7 @@ def load_people(language: str) -> People:
             for row in table["form"]
         ),
         table["unnamed"],
+        table["named"],
         tuple(re.compile(pattern, re.IGNORECASE) for pattern in learning["names"]),
         frozenset(learning["not_names"]),
         frozenset(learning["others"]),

@@ -120,10 +120,22 @@ class Offer:
 
 @dataclass(frozen=True)
 class Hush:
-    """Be silent for so many seconds; `part` as in `Ask`."""
+    """Be silent.
+
+    Attributes:
+        seconds: How long, where the guide speaks at pace 1.0.
+        part: As in `Ask`.
+        spoken_s: Seconds of speech at pace 1.0 that it belongs to. Where they take longer, or
+            shorter, it is shorter, or longer, by as much.
+    """
 
     seconds: float
     part: int = 0
+    spoken_s: float = 0.0
+
+    def at(self, pace: float) -> float:
+        """How many seconds it lasts where the guide speaks at this pace."""
+        return self.seconds + self.spoken_s * (1 - 1 / pace)
 
 
 @dataclass(frozen=True)

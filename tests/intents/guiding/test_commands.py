@@ -51,6 +51,7 @@ PHRASES = {
     "louder": "louder", "quieter": "quieter", "help": "help", "where_am_i": "where am I",
     "list_steps": "list the steps", "privacy": "are you recording me", "stop": "stop",
     "goodbye": "goodbye", "country": "I'm in Ireland",
+    "too_much": "this is too hard",
 }  # fmt: skip
 
 SAYS: Mapping[str, str] = {
@@ -64,7 +65,7 @@ SAYS: Mapping[str, str] = {
     "truth": "talk.privacy", "silence_anew": "talk.longer", "misheard": "talk.misheard",
     "erase": "talk.forget_sure", "kept": "talk.nothing_kept", "end": "talk.goodbye",
     "stop_or_end": "talk.goodbye", "wait_first": "reflection.wait", "not_now": "talk.not_here",
-    "words": "apology.heard",
+    "words": "apology.heard", "stays": "apology.stays", "rest": "talk.rest",
 }  # fmt: skip
 """By action: the prompt it begins with, or the first letters of its name."""
 

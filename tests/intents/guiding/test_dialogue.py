@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from intents.guiding.commands import TABLE
 from intents.guiding.knowledge import Rest
 from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
 from intents.phrases.catalogue import Catalogue, load_catalogue
-from intents.turns import Listening
+from intents.turns import Candidate, Listening
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
 
@@ -103,8 +104,7 @@ intents:
 
     talking.say("turn the big radio behind the table")
     assert talking.prompts == ["unclear.which"]
-    assert "turn up the big radio" in talking.reply.text
-    assert "turn down the big radio" in talking.reply.text
+    assert "louder, or, quieter?" in talking.reply.text
 
     talking.say("turn down the big radio behind the table")
     assert talking.reply.manner.volume < 1.0
@@ -162,6 +162,18 @@ def test_what_the_screen_offers_is_understood(guide: Understanding, prompts: Pro
             if name != "asleep":
                 understood = guide.understand(Heard.typed(saying))
                 assert understood.intent is not None and understood.score > 0.9, (name, saying)
+
+
+def test_what_is_asked_which_of_two_was_meant_is_understood(
+    guide: Understanding, prompts: Prompts
+) -> None:
+    assert set(prompts.sayings) == {*TABLE, "support"}
+    for intent in prompts.sayings:
+        slots: dict[str, str | int] = {"step": 3}
+        said = prompts.saying(Candidate(intent, slots, 1.0, "as it is written"))
+        if intent != "country":
+            understood = guide.understand(Heard.typed(said))
+            assert understood.intent == intent and understood.score > 0.9, said
 
 
 def test_the_screen_shows_the_step(talk: Callable[..., Talk]) -> None:

@@ -5,6 +5,8 @@ from functools import cache
 
 import pytest
 
+from intents.guiding.flows import Answer, Choose, Hush, Say
+from intents.guiding.flows.reflection import reflection
 from intents.guiding.prompts import Prompts, load_prompts
 from voice.speaking.renderer import BREATH
 from voice.speaking.voices import Voice
@@ -48,12 +50,20 @@ def test_piper_has_every_sound_of_every_sentence(piper: Voice, prompts: Prompts)
 def test_the_reflection_takes_as_long_as_it_is_called(voice: Voice, prompts: Prompts) -> None:
     @cache
     def seconds(name: str, wording: int) -> float:
-        lines = prompts.lines(f"reflection.{name}", turn=wording)
+        lines = prompts.lines(name, turn=wording)
         return sum(voice.render(sentence).duration + BREATH for sentence in lines)
 
-    parts = [silence.part for silence in prompts.silences]
     for wording in (0, 1):
-        spoken = sum(seconds(part, wording) for part in parts)
-        two = seconds("begin_two", wording) + spoken + sum(each.two for each in prompts.silences)
-        five = seconds("begin_five", wording) + spoken + sum(each.five for each in prompts.silences)
-        assert (two, five) == pytest.approx((120, 300), abs=3)
+        for minutes in (2, 5):
+            for pace in (0.7, 1.0, 1.3):
+                flow = reflection(minutes, prompts.silences)
+                taken, move = 0.0, next(flow)
+                while not isinstance(move, Choose):
+                    if isinstance(move, Hush):
+                        taken += move.at(pace)
+                        move = flow.send(Answer())
+                    else:
+                        assert isinstance(move, Say)
+                        taken += seconds(move.prompt, wording) / pace
+                        move = next(flow)
+                assert taken == pytest.approx(60 * minutes, abs=3), (wording, pace)
