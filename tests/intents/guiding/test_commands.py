@@ -188,7 +188,7 @@ def test_cell(command: str, state: State, come_to: Callable[[State], Talk]) -> N
     assert talking.prompts[0].startswith(says)
     assert (reply.manner != manner) == (does in ("slower", "faster", "louder", "quieter"))
     assert reply.ends == (does in ("end", "stop_or_end"))
-    paused = does == "pause" or (state is State.PAUSED and does in STAYS_PAUSED)
+    paused = does in ("pause", "rest") or (state is State.PAUSED and does in STAYS_PAUSED)
     assert (talking.state is State.PAUSED) == paused
     assert (talking.state is State.ASLEEP) == (does == "sleep")
 
