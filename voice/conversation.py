@@ -105,7 +105,7 @@ class Conversation:
     def _meaning(self, utterance: Utterance) -> Understood | None:
         """What was understood; a “stop” stays one though our voice blurs what follows."""
         understood = utterance.understood
-        if self._silenced is not None and (understood is None or understood.intent is None):
+        if understood is not None and understood.intent is None and self._silenced is not None:
             return self._silenced
         return understood
 
