@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from intents.language import Language
+from intents.matching.readings import without_stammer
 from intents.matching.sounds import sound
 from intents.phrases.network import Phrase
 from intents.turns import Candidate
@@ -100,7 +101,7 @@ def weighed(
         language: Of both.
         weights: How much each counts.
     """
-    said = " ".join(language.words(transcript))
+    said = once(transcript, language)
     ratings = Ratings.of(evidence)
     found = [
         Candidate(
@@ -112,6 +113,11 @@ def weighed(
         for each in evidence
     ]
     return sorted(found, key=lambda each: -each.score)
+
+
+def once(transcript: str, language: Language) -> str:
+    """What the phrases are compared with: its words, and none of them twice running."""
+    return " ".join(without_stammer(language.words(transcript)))
 
 
 @dataclass(frozen=True)

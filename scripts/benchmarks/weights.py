@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.evidence import Evidence, Ratings, features
+from intents.evidence import Evidence, Ratings, features, once
 from scripts.benchmarks.cases import Case
 from scripts.benchmarks.sentences import Sentence
 from scripts.benchmarks.subject import Subject
@@ -59,7 +59,7 @@ def samples(subject: Subject, cases: Iterable[Case]) -> Iterator[Sample]:
         found = understanding.evidence(case.heard) if case.heard else None
         if found is not None and found[1]:
             transcript, evidence = found
-            said = " ".join(understanding.language.words(transcript))
+            said = once(transcript, understanding.language)
             ratings = Ratings.of(evidence)
             rows = [list(features(each, said, ratings).values()) for each in evidence]
             yield Sample(case.sentence, name, case.condition, evidence, np.array(rows))
