@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from intents.phrases.grammar import Grammar
+
 
 @dataclass(frozen=True)
 class Word:
@@ -50,6 +52,10 @@ class Ear(Protocol):
 
     def fit(self, sentences: Sequence[str]) -> list[float]:
         """The ratings of some sentences."""
+        ...
+
+    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
+        """The best text with one of a grammar's sentences somewhere in it, and its rating."""
         ...
 
     def begins(self, phrase: str) -> float:

@@ -101,7 +101,7 @@ class Understanding:
     def prepare(self) -> None:
         """Makes what only spoken words need, so that the first of them need not wait for it."""
         if self._safety is not None:
-            self._safety.suspect("")
+            self._safety.prepare()
         if self._second is not None:
             self._second.nearest("")
 
@@ -192,6 +192,10 @@ class Understanding:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
         if self._safety is None:
             return None
+        said, rating = ear.anywhere(self._safety.grammar)
+        danger = self._safety.look(said) if rating >= MISHEARD else None
+        if danger is not None:
+            return _question(hypothesis, danger)
         suspicions = self._safety.suspect(hypothesis.text)
         ratings = ear.fit([each.sentence for each in suspicions])
         best = max(zip(ratings, suspicions, strict=True), key=lambda each: each[0], default=None)

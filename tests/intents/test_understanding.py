@@ -1,5 +1,6 @@
 """All the evidence together: several recognizers' words, the phrases, and the recording."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.phrases.grammar import Grammar
 from intents.understanding import ACCEPTED, TRUST, Understanding
 
 NOTHING_TO_DO_WITH_IT = -15.0
@@ -26,6 +28,9 @@ class TinyEar:
     def fit(self, sentences: Sequence[str]) -> list[float]:
         self.was_asked = True
         return [self._ratings.get(each, NOTHING_TO_DO_WITH_IT) for each in sentences]
+
+    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
+        return "", -math.inf
 
     def begins(self, phrase: str) -> float:
         return max(r for each, r in self._ratings.items() if each.startswith(phrase))
@@ -251,6 +256,9 @@ class DangerousEar:
 
     def fit(self, sentences: Sequence[str]) -> list[float]:
         return [0.0 if each == self._said else -15.0 for each in sentences]
+
+    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
+        return "", -math.inf
 
     def begins(self, phrase: str) -> float:
         return -15.0

@@ -1,7 +1,7 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.grammar import NOTHING, Grammar
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
-from voice.hearing.recognizers.moonshine.search import Limits, opening, search
+from voice.hearing.recognizers.moonshine.search import Limits, anywhere, opening, search
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
 from voice.hearing.recognizers.moonshine.wake import MoonshineWakeWord
 from voice.sound import HEARING_RATE, Samples
@@ -31,6 +31,9 @@ GRAMMARS = 32
 
 SEARCH = Limits()
 """How far the ear looks for what can be said."""
+
+SOMEWHERE = Limits(beam=12, width=10.0, margin=6.0)
+"""How far the ear looks for something that may be anywhere in what was said."""
 
 FITTING = 14.0
 """How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
@@ -67,7 +70,7 @@ class Moonshine:
 
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
-        return MoonshineDecoding(self._model, self._grammar)
+        return MoonshineDecoding(self._model, self._grammar, self._compiled)
 
     def wake_word(self, phrase: str) -> MoonshineWakeWord:
         """What tells whether an utterance begins with a wake phrase."""
@@ -82,9 +85,15 @@ class Moonshine:
 class MoonshineDecoding:
     """One utterance. What is longer than 15 s is decoded in pieces while it arrives."""
 
-    def __init__(self, model: MoonshineModel, grammar: TokenGrammar) -> None:
+    def __init__(
+        self,
+        model: MoonshineModel,
+        grammar: TokenGrammar,
+        compiled: Callable[[Grammar], TokenGrammar],
+    ) -> None:
         self._model = model
         self._grammar = grammar
+        self._compiled = compiled
         self._waiting = np.zeros(0, np.float32)
         self._decoded: list[str] = []
         self._peeked: Heard | None = None
@@ -115,7 +124,7 @@ class MoonshineDecoding:
         return self.peek()
 
     def _listen(self, samples: Samples) -> "MoonshineEar":
-        return MoonshineEar(self._model, self._grammar, samples)
+        return MoonshineEar(self._model, self._grammar, samples, self._compiled)
 
 
 class MoonshineEar:
@@ -125,9 +134,16 @@ class MoonshineEar:
         text: The free transcript.
     """
 
-    def __init__(self, model: MoonshineModel, grammar: TokenGrammar, samples: Samples) -> None:
+    def __init__(
+        self,
+        model: MoonshineModel,
+        grammar: TokenGrammar,
+        samples: Samples,
+        compiled: Callable[[Grammar], TokenGrammar],
+    ) -> None:
         self._model = model
         self._grammar = grammar
+        self._compiled = compiled
         self._utterance = model.listen(samples)
         self._free = model.transcribe(self._utterance)
         self.text = model.tokenizer.decode(self._free.tokens)
@@ -156,6 +172,14 @@ class MoonshineEar:
         found = dict(search(self._model, self._utterance, grammar, len(said), limits))
         ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
         return [max(rating, NOT_AT_ALL) for rating in ratings]
+
+    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
+        """The likeliest text with one of a grammar's sentences in it, and its rating as by `fit`.
+
+        An empty one, rated minus infinity, where the sound comes near none of them.
+        """
+        text, score = anywhere(self._model, self._utterance, self._compiled(grammar), SOMEWHERE)
+        return text, score - self._free.likelihood
 
     def begins(self, phrase: str) -> float:
         """How much less likely it is that the utterance begins with a phrase, whatever follows.

@@ -112,6 +112,54 @@ def opening(model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar) 
     return best
 
 
+def anywhere(
+    model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar, limits: Limits
+) -> tuple[str, float]:
+    """The best text that has a sentence of the grammar in it: before and after it all is free.
+
+    What comes before is what is heard freely, up to any word; what comes after is heard freely
+    once more. Nothing, and minus infinity, where no sentence comes within `Limits.width`.
+
+    Args:
+        model: The network.
+        utterance: What was heard.
+        grammar: The sentences.
+        limits: How far to look; a sentence less likely than `margin` here is not completed.
+
+    Returns:
+        The text, and its natural-log likelihood.
+    """
+    best, found = -math.inf, ""
+    scores, memory = utterance.first, utterance.memory
+    heard: list[int] = []
+    free, is_over = 0.0, False
+    beam = [_Live(0.0, (), grammar.start, Tokenizer.BEGIN, 0)]
+    for _ in range(limits.depth):
+        for row, live in enumerate(beam):
+            finished = grammar.steps(live.node).finished
+            if finished and live.total > max(best, free - limits.margin):
+                after = np.where(model.tokenizer.between_words, scores, -math.inf)
+                rest = model.complete(utterance, after, memory, row)
+                if live.total + rest.likelihood > best:
+                    best = live.total + rest.likelihood
+                    said = (*live.words, *finished[:1], model.tokenizer.decode(rest.tokens))
+                    found = " ".join(filter(None, said))
+        beam = [live for live in _grown(beam, scores, grammar, limits) if live.total > best]
+        token = int(scores[-1].argmax())
+        is_over = is_over or token == Tokenizer.END
+        if not is_over:
+            # What is heard freely goes along in the last row; a sentence may begin after it.
+            free += float(scores[-1, token])
+            heard.append(token)
+            before = model.tokenizer.decode(heard)
+            beam.append(_Live(free, (before,), grammar.start, token, len(scores) - 1))
+        elif not beam:
+            break
+        rows, tokens = [live.row for live in beam], [live.token for live in beam]
+        scores, memory = model.step(utterance, memory, rows, tokens)
+    return found, best
+
+
 def begins_with(
     model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar, limits: Limits
 ) -> float:
