@@ -59,6 +59,14 @@ had lost the danger: half of them reach it, and 2 of 110 look-alikes that are no
 on these same recordings.
 """
 
+HELD = -4.5
+"""The ear's rating of a text with a danger anywhere in it, from which it is asked about.
+
+On recordings of the development sentences by 26 synthetic voices, clean: 15 of 22 disclosures of
+which the transcript had lost the danger reach it, 1 of 42 look-alikes, none of 66 ordinary
+sentences. It was chosen on these.
+"""
+
 
 class Understanding:
     """Understands utterances by one catalogue; its phrases are all that can be meant.
@@ -193,7 +201,7 @@ class Understanding:
         if self._safety is None:
             return None
         said, rating = ear.anywhere(self._safety.grammar)
-        danger = self._safety.look(said) if rating >= MISHEARD else None
+        danger = self._safety.look(said) if rating >= HELD else None
         if danger is not None:
             return _question(hypothesis, danger)
         suspicions = self._safety.suspect(hypothesis.text)

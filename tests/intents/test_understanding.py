@@ -277,3 +277,34 @@ def test_where_the_recording_does_not_hold_it_nothing_is_asked(guide: Understand
     heard = (Hypothesis("moonshine", "I hid her."),)
 
     assert guide.understand(Heard(heard, DangerousEar("I hid her"))).intent != "support"
+
+
+class HoldingEar(DangerousEar):
+    """Hears a text with a danger in it, where that is looked for; how well it fits."""
+
+    def __init__(self, text: str, rating: float) -> None:
+        super().__init__("")
+        self._held = text, rating
+
+    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
+        return self._held
+
+
+def test_a_danger_anywhere_in_the_recording_is_asked_about(guide: Understanding) -> None:
+    heard = (Hypothesis("moonshine", "I only lost in March and I gave you the same how."),)
+    ear = HoldingEar("i overdosed in March and I gave you the same how.", -3.2)
+    understood = guide.understand(Heard(heard, ear))
+
+    assert (understood.intent, understood.slots) == ("support", {"kind": "check"})
+    assert understood.candidates[0].slots == {"kind": "emergency"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rating"), [("he hit me with it", -9.0), ("he hit me with the news", -1.0)]
+)
+def test_what_fits_badly_or_is_an_idiom_is_not_asked_about(
+    guide: Understanding, text: str, rating: float
+) -> None:
+    heard = (Hypothesis("moonshine", "He knit me a weird muse."),)
+
+    assert guide.understand(Heard(heard, HoldingEar(text, rating))).intent != "support"

@@ -32,8 +32,10 @@ GRAMMARS = 32
 SEARCH = Limits()
 """How far the ear looks for what can be said."""
 
-SOMEWHERE = Limits(beam=12, width=10.0, margin=6.0)
-"""How far the ear looks for something that may be anywhere in what was said."""
+SOMEWHERE = Limits(beam=12, width=8.0, margin=5.0)
+"""How far the ear looks for something that may be anywhere in what was said. Of 25 and of 22
+disclosures of which the transcript had lost the danger, 19 were found with wider limits, 15 with
+these."""
 
 FITTING = 14.0
 """How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
