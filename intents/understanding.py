@@ -62,9 +62,9 @@ on these same recordings.
 HELD = -4.5
 """The ear's rating of a text with a danger anywhere in it, from which it is asked about.
 
-On recordings of the development sentences by 26 synthetic voices, clean: 15 of 22 disclosures of
-which the transcript had lost the danger reach it, 1 of 42 look-alikes, none of 66 ordinary
-sentences. It was chosen on these.
+On recordings of the development sentences by synthetic voices, most of them espeak: 15 of 22
+disclosures of which the transcript had lost the danger reach it, 1 of 42 look-alikes, none of 66
+ordinary sentences. It was chosen on these.
 """
 
 

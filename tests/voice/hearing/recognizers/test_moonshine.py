@@ -182,6 +182,23 @@ def test_the_ear_tells_what_an_utterance_begins_with(moonshine: Moonshine) -> No
     assert found.ear.begins("goodbye") < -8
 
 
+@pytest.mark.parametrize("sentence", ["what is step three", "step", "step three", "is step"])
+def test_the_ear_finds_a_sentence_anywhere_in_an_utterance(
+    moonshine: Moonshine, sentence: str
+) -> None:
+    found, _ = listen(moonshine, heard("what is step three"))
+    assert found.ear is not None
+    text, rating = found.ear.anywhere(Grammar.of([sentence.split(), ["goodbye"]]))
+    assert words(text) == ["what", "is", "step", "three"]
+    assert rating == pytest.approx(0.0, abs=1.5)
+
+
+def test_the_ear_finds_nothing_that_was_not_said(moonshine: Moonshine) -> None:
+    found, _ = listen(moonshine, heard("what is step three"))
+    assert found.ear is not None
+    assert found.ear.anywhere(Grammar.of([["i", "hit", "her"]]))[1] < -8
+
+
 # ── Long and short speech ────────────────────────────────────────────────────────────────────
 
 

@@ -33,9 +33,9 @@ SEARCH = Limits()
 """How far the ear looks for what can be said."""
 
 SOMEWHERE = Limits(beam=12, width=8.0, margin=5.0)
-"""How far the ear looks for something that may be anywhere in what was said. Of 25 and of 22
-disclosures of which the transcript had lost the danger, 19 were found with wider limits, 15 with
-these."""
+"""How far the ear looks for something that may be anywhere in what was said. Of 22
+disclosures of which the transcript had lost the danger 15 were found; with a width of 10 and a
+margin of 6, 19 of another 25."""
 
 FITTING = 14.0
 """How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
