@@ -51,14 +51,6 @@ WORD_FOR_WORD = -2.5
 """The ear's rating from which a phrase was said, and no danger that sounds like the transcript
 need be looked for: that takes four times as long as all the rest."""
 
-MISHEARD = -7.0
-"""The ear's rating of a sentence with a danger in it, from which it may have been said.
-
-Moonshine's decoder prefers harmless words. Measured on 109 disclosures of which the transcript
-had lost the danger: half of them reach it, and 2 of 110 look-alikes that are none. It was chosen
-on these same recordings.
-"""
-
 HELD = -4.5
 """The ear's rating of a text with a danger anywhere in it, from which it is asked about.
 
@@ -109,7 +101,7 @@ class Understanding:
     def prepare(self) -> None:
         """Makes what only spoken words need, so that the first of them need not wait for it."""
         if self._safety is not None:
-            self._safety.prepare()
+            _ = self._safety.grammar
         if self._second is not None:
             self._second.nearest("")
 
@@ -202,14 +194,7 @@ class Understanding:
             return None
         said, rating = ear.anywhere(self._safety.grammar)
         danger = self._safety.look(said) if rating >= HELD else None
-        if danger is not None:
-            return _question(hypothesis, danger)
-        suspicions = self._safety.suspect(hypothesis.text)
-        ratings = ear.fit([each.sentence for each in suspicions])
-        best = max(zip(ratings, suspicions, strict=True), key=lambda each: each[0], default=None)
-        if best is None or best[0] < MISHEARD:
-            return None
-        return _question(hypothesis, best[1].danger)
+        return None if danger is None else _question(hypothesis, danger)
 
     def _decide(
         self,

@@ -29,8 +29,7 @@ SOMEONE = "someone"
 """What a name is taken for."""
 
 MOST_SUSPECTED = 4
-"""How many sentences the recording is asked about, where a danger said anywhere was not found in
-it: about 25 ms each on one thread. With twelve it was 45 of 56 disclosures instead of 41."""
+"""How many sentences a transcript may be suspected to be."""
 
 MOST_OF_EACH = 200
 """How many sentences of each template are looked for by sound."""
@@ -108,11 +107,6 @@ class Safety:
             if len(found) == MOST_SUSPECTED:
                 break
         return list(found.values())
-
-    def prepare(self) -> None:
-        """Makes what only spoken words need."""
-        self.suspect("")
-        _ = self.grammar
 
     @cached_property
     def grammar(self) -> Grammar:

@@ -258,7 +258,7 @@ class DangerousEar:
         return [0.0 if each == self._said else -15.0 for each in sentences]
 
     def anywhere(self, grammar: Grammar) -> tuple[str, float]:
-        return "", -math.inf
+        return self._said, 0.0
 
     def begins(self, phrase: str) -> float:
         return -15.0
