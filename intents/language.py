@@ -28,7 +28,6 @@ class Language:
         negations: Words that turn a meaning round.
         adverbs: Words that may stand among others and leave what they mean.
         subjects: Words for who does something, and whose role each has.
-        seldom: Words of danger phrases that are said too seldom to be listened for.
         contractions: Short forms and what they stand for.
     """
 
@@ -41,7 +40,6 @@ class Language:
     negations: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
-    seldom: frozenset[str] = frozenset()
     contractions: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, text: str) -> Words:
@@ -102,7 +100,6 @@ def load_language(code: str) -> Language:
         negations=frozenset(lists["negations"]),
         adverbs=frozenset(lists["adverbs"]),
         subjects={word: role for role, words in lists["subjects"].items() for word in words},
-        seldom=frozenset(lists["seldom"]),
         contractions=bare.contractions,
     )
 

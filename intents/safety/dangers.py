@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
-from intents.language import Language, Words
+from intents.language import Words
 from intents.matching.readings import without_stammer
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
-from intents.safety.mishearing import Mishearing, Near
 from intents.safety.spotting import Spotted, Spotter, outermost
 
 SEVERITY = ("emergency", "self_harm", "violence", "afraid", "check", "despair")
@@ -27,12 +25,6 @@ NEGATED_BEFORE = 3
 
 SOMEONE = "someone"
 """What a name is taken for."""
-
-MOST_SUSPECTED = 4
-"""How many sentences a transcript may be suspected to be."""
-
-MOST_OF_EACH = 200
-"""How many sentences of each template are looked for by sound."""
 
 _EXCLAIMED = {("no",), ("nope",)}
 
@@ -52,19 +44,6 @@ class Danger:
     kind: str
     phrase: str
     score: float
-
-
-@dataclass(frozen=True)
-class Suspicion:
-    """A danger that resembles what a recognizer wrote.
-
-    Attributes:
-        danger: The danger, if that was said.
-        sentence: The whole transcript as it would then be.
-    """
-
-    danger: Danger
-    sentence: str
 
 
 class Safety:
@@ -94,20 +73,6 @@ class Safety:
         )
         return min(dangers, key=_gravity, default=None)
 
-    def suspect(self, text: str) -> list[Suspicion]:
-        """The dangers that a transcript sounds like, the likest first: to ask the recording."""
-        transcript = _Transcript(text, self._language)
-        found: dict[str, Suspicion] = {}
-        for near in self._mishearing.near(transcript.words):
-            sentence = transcript.with_instead(near)
-            if sentence and sentence not in found:
-                danger = self.look(sentence)
-                if danger is not None:
-                    found[sentence] = Suspicion(danger, sentence)
-            if len(found) == MOST_SUSPECTED:
-                break
-        return list(found.values())
-
     @cached_property
     def grammar(self) -> Grammar:
         """Every danger, alone or behind who does it: for the recording to look for."""
@@ -120,18 +85,6 @@ class Safety:
                 *((word,) for word in subjects),
                 *(tuple(words) for words in spelt_out if words[0] in subjects),
             ],
-        )
-
-    @cached_property
-    def _mishearing(self) -> Mishearing:
-        """Made when it is first needed: typed words need none."""
-        unheard = self._language.seldom
-        return Mishearing(
-            phrase.words
-            for pattern in self._network.patterns
-            if pattern.intent != IDIOM
-            for phrase in islice(self._network.written_out(pattern), MOST_OF_EACH)
-            if unheard.isdisjoint(phrase.words)
         )
 
     def _variants(self, sentence: str) -> set[Words]:
@@ -213,57 +166,6 @@ class Safety:
             if role and (role != "object" or at == start - 1):
                 return at, role
         return -1, ""
-
-
-class _Transcript:
-    """A transcript as words that know where they stand in it."""
-
-    def __init__(self, text: str, language: Language) -> None:
-        self._tokens = text.rstrip(".?!,; ").split()
-        spelt = [language.words(token) for token in self._tokens]
-        self.words: Words = tuple(word for words in spelt for word in words)
-        self._owner = [number for number, words in enumerate(spelt) for _ in words]
-        self._short = {" ".join(full): short for short, full in language.contractions.items()}
-
-    def with_instead(self, near: Near) -> str:
-        """The transcript with a phrase where it sounds like it; empty where it was said so.
-
-        What they have in common stays as the recognizer wrote it, and so do its short forms.
-        """
-        phrase, start, end = list(near.phrase), near.start, near.end
-        while phrase and start < end and phrase[0] == self.words[start]:
-            del phrase[0]
-            start += 1
-        while phrase and start < end and phrase[-1] == self.words[end - 1]:
-            del phrase[-1]
-            end -= 1
-        if start == end:
-            return self._inserted(phrase, start) if phrase else ""
-        first, last = self._owner[start], self._owner[end - 1]
-        before = self.words[self._owner.index(first) : start]
-        after = [
-            word
-            for place, word in enumerate(self.words)
-            if place >= end and self._owner[place] == last
-        ]
-        said = self._shortened([*before, *phrase, *after])
-        return " ".join([*self._tokens[:first], *said, *self._tokens[last + 1 :]])
-
-    def _inserted(self, phrase: list[str], place: int) -> str:
-        if 0 < place < len(self._owner) and self._owner[place - 1] == self._owner[place]:
-            return ""  # within a short form
-        at = self._owner[place] if place < len(self._owner) else len(self._tokens)
-        return " ".join([*self._tokens[:at], *phrase, *self._tokens[at:]])
-
-    def _shortened(self, words: list[str]) -> list[str]:
-        out: list[str] = []
-        for word in words:
-            both = f"{out[-1]} {word}" if out else word
-            if out and both in self._short:
-                out[-1] = self._short[both]
-            else:
-                out.append(word)
-        return out
 
 
 def _gravity(danger: Danger) -> tuple[int, float]:

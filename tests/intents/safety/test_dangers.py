@@ -208,26 +208,3 @@ def test_the_guides_own_in_the_middle_of_a_sentence(safety: Safety, dangers: Cat
         if kind(safety, f"so yesterday {doers[p.slots.get('by')]} {p.text} and that is it") is None
     ]
     assert lost == []
-
-
-# ── What it sounds like ──────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("heard", "meant"),
-    [
-        ("We argued, and I hid her.", "We argued, and I hit her"),
-        ("I grabbed his mist.", "I grabbed his wrist"),
-        ("He held an eye for my throat.", "He held a knife to my throat"),
-        ("I don't want to be a line anymore.", "I don't want to be alive anymore"),
-    ],
-)
-def test_what_a_recognizer_may_have_misheard(safety: Safety, heard: str, meant: str) -> None:
-    """Word boundaries do not matter, and what surrounds the phrase stays as it was written."""
-    assert safety.look(heard) is None
-    assert meant in [each.sentence for each in safety.suspect(heard)]
-
-
-@pytest.mark.parametrize("text", ["", "yes", "…"])
-def test_nothing_sounds_like_a_danger(safety: Safety, text: str) -> None:
-    assert safety.suspect(text) == []
