@@ -17,6 +17,9 @@ LEAST_S = 0.9
 COMMAND_S = 0.35
 """What is left after the phrase and shorter (s) is no command, but the end of the phrase."""
 
+LEAST_LETTERS = 3
+"""What is heard after the phrase and has fewer letters is a breath, or silence taken for “uh”."""
+
 WakeWord = Callable[[Samples], float | None]
 """Takes the first seconds of an utterance, 16 kHz. Where they begin with the wake phrase, it
 returns the second at which that ends."""
@@ -74,7 +77,13 @@ class Call:
         self._look()
         if self.decoding is None:
             return False, None
-        return True, self.decoding.finish() if self._command_s >= COMMAND_S else None
+        return True, self._command(self.decoding) if self._command_s >= COMMAND_S else None
+
+    @staticmethod
+    def _command(decoding: Decoding) -> Heard | None:
+        heard = decoding.finish()
+        most = max((sum(map(str.isalpha, each.text)) for each in heard.hypotheses), default=0)
+        return heard if most >= LEAST_LETTERS else None
 
     def _look(self) -> None:
         if self.decoding is not None or self._waiting is None:
