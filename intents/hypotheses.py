@@ -58,10 +58,6 @@ class Ear(Protocol):
         """The best text with one of a grammar's sentences somewhere in it, and its rating."""
         ...
 
-    def begins(self, phrase: str) -> float:
-        """The rating of the utterance as one that begins with a phrase, whatever follows."""
-        ...
-
 
 @dataclass(frozen=True)
 class Heard:

@@ -48,8 +48,8 @@ NEARLY_EVEN = 0.02
 """How far the best must be ahead where the recording was asked: it has the last word."""
 
 WORD_FOR_WORD = -2.5
-"""The ear's rating from which a phrase was said, and no danger that sounds like the transcript
-need be looked for: that takes four times as long as all the rest."""
+"""The ear's rating from which a phrase was said, and no danger need be looked for in the recording:
+that takes longer than all the rest."""
 
 HELD = -4.5
 """The ear's rating of a text with a danger anywhere in it, from which it is asked about.
@@ -89,6 +89,16 @@ class Understanding:
         return self._catalogue
 
     @property
+    def knows_paraphrases(self) -> bool:
+        """Whether there is a second opinion."""
+        return self._second is not None
+
+    @property
+    def dangers(self) -> Grammar | None:
+        """What is looked for anywhere in a recording; None where dangers are not looked for."""
+        return self._safety.grammar if self._safety is not None else None
+
+    @property
     def language(self) -> Language:
         """Of the catalogue's sentences."""
         return self._catalogue.language
@@ -100,8 +110,6 @@ class Understanding:
 
     def prepare(self) -> None:
         """Makes what only spoken words need, so that the first of them need not wait for it."""
-        if self._safety is not None:
-            _ = self._safety.grammar
         if self._second is not None:
             self._second.nearest("")
 

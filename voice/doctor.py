@@ -13,6 +13,7 @@ import numpy as np
 
 from intents.phrases.grammar import Grammar
 from intents.safety.helplines import load_countries
+from intents.understanding import Understanding
 from models.store import ModelError
 from voice.devices import find_device
 from voice.errors import VoiceError
@@ -21,7 +22,6 @@ from voice.parts import (
     LANGUAGE,
     guide_understanding,
     kept_file,
-    knows_paraphrases,
     open_recognizer,
 )
 from voice.settings import Hearing, Settings
@@ -58,9 +58,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _try("microphone", lambda: _microphone(settings))
     yield _try("speaker", lambda: _speaker(settings))
     yield from _voices(settings.speaking.voice)
-    grammar = guide_understanding().grammar()
+    understanding = guide_understanding()
+    grammar = understanding.grammar()
     yield Finding("phrases", True, f"{grammar.size:,} sentences are understood")
-    yield _paraphrases()
+    yield _paraphrases(understanding)
     yield from _recognizers(settings.hearing, grammar)
     yield _kept()
     yield _helplines()
@@ -130,8 +131,8 @@ def _recognizer(hearing: Hearing, grammar: Grammar) -> str:
     return " ".join([f"{recognizer.name} is ready", *complaints])
 
 
-def _paraphrases() -> Finding:
-    if knows_paraphrases():
+def _paraphrases(understanding: Understanding) -> Finding:
+    if understanding.knows_paraphrases:
         return Finding("paraphrases", True, "what means the same is understood too", needed=False)
     mend = "not understood: pip install 'amends[paraphrase]', then run amends prepare"
     return Finding("paraphrases", False, mend, needed=False)

@@ -16,7 +16,6 @@ from intents.guiding.keepsake import Keepsake
 from intents.guiding.knowledge import Knowledge, Rest
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import load_prompts
-from intents.paraphrase.encoder import model_file
 from intents.paraphrase.kept import Kept
 from intents.paraphrase.opinion import second_opinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
@@ -83,6 +82,18 @@ def open_wake_word(recognizer: Recognizer, phrase: str) -> WakeWord:
     return moonshine.wake_word(phrase)
 
 
+def listen_for(recognizer: Recognizer, understanding: Understanding) -> None:
+    """Names to a recognizer what can be said, and readies all that the first words need.
+
+    Raises:
+        VoiceError: The recognizer is of another language than the phrases.
+    """
+    recognizer.expect(understanding.grammar())
+    understanding.prepare()
+    if understanding.dangers is not None:
+        recognizer.prepare(understanding.dangers)
+
+
 def name_unknown_words(recognizer: Recognizer, catalogue: Catalogue, notice: Notice) -> None:
     """Says where words stand that the recognizer can never hear, before anybody says them."""
     unknown = recognizer.words_unknown(catalogue.lines)
@@ -123,8 +134,9 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     with _phrase_files() as (commands, own_words):
         phrases, more = _catalogue(commands), _catalogue(own_words, may_overlap=True)
         kept = _kept_examples(commands, own_words)
-        asked = second_opinion(kept, phrases.language, NEVER_BY_RESEMBLANCE)
-    return Understanding(phrases, safety, more, asked if paraphrases else None)
+    never = NEVER_BY_RESEMBLANCE
+    second = second_opinion(kept, phrases.language, never) if paraphrases else None
+    return Understanding(phrases, safety, more, second)
 
 
 def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
@@ -142,12 +154,6 @@ def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
         if kept.load() is None:
             both = _catalogue(commands).with_more(_catalogue(own_words, may_overlap=True))
             kept.make(both.network, both.language, progress)
-
-
-def knows_paraphrases() -> bool:
-    """Whether there is a second opinion: it is installed, and its examples are up to date."""
-    with _phrase_files() as sources:
-        return model_file() is not None and _kept_examples(*sources).load() is not None
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from voice.hearing.recognizers import Recognizer
 from voice.hearing.sparing import Sparing
 from voice.parts import (
     guide_understanding,
+    listen_for,
     name_unknown_words,
     open_dialogue,
     open_recognizer,
@@ -118,10 +119,9 @@ def _open(
     Thread(target=open_voice, name="opening the voice", daemon=True).start()
     try:
         understanding = guide_understanding()
-        understanding.prepare()
         recognizer = open_recognizer(settings.hearing, screen.notice)
         # Before the greeting: a model of another language cannot listen for these.
-        recognizer.expect(understanding.grammar())
+        listen_for(recognizer, understanding)
         name_unknown_words(recognizer, understanding.catalogue, screen.notice)
         judge = Judge(understanding)
         dialogue = open_dialogue(

@@ -10,6 +10,7 @@ from intents.understanding import Understanding
 from voice.hearing.endpoint import Began, Endpointer, Endpointing, Silero, Went
 from voice.hearing.files import read_recording
 from voice.hearing.recognizers import Recognizer
+from voice.parts import listen_for
 from voice.sound import HEARING_RATE, Samples
 
 WHOLE = Endpointing(
@@ -38,8 +39,7 @@ class RecordingReader:
     """
 
     def __init__(self, understanding: Understanding, recognizer: Recognizer) -> None:
-        recognizer.expect(understanding.grammar())
-        understanding.prepare()
+        listen_for(recognizer, understanding)
         self._understanding = understanding
         self._recognizer = recognizer
         self._activity = Silero()

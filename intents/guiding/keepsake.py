@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from intents.guiding.files import write_whole
+from intents.files import write_whole
 
 
 class Keepsake:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from intents.guiding.files import write_whole
+from intents.files import write_whole
 from intents.guiding.flows.guide import STEPS
 
 FORMAT = 1

@@ -1,18 +1,19 @@
 """The embedded examples, made once by `amends prepare` and kept on the disk."""
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from zipfile import BadZipFile
 
 import numpy as np
 
+from intents.files import write_whole
 from intents.language import Language
 from intents.paraphrase.encoder import Encoder, Vectors, model_file
 from intents.paraphrase.examples import examples
+from intents.phrases.fingerprint import fingerprint
 from intents.phrases.network import Network, Phrase, Slots
 from intents.turns import Candidate
 
@@ -102,24 +103,19 @@ class Kept:
         known = [
             (text, each.intent, dict(each.slots)) for text, each in zip(texts, drawn, strict=True)
         ]
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=self._file.parent, suffix=".npz", delete=False) as file:
-            np.savez(
-                file,
-                key=np.array(self._key()),
-                known=np.array(json.dumps(known, ensure_ascii=False)),
-                vectors=vectors.astype(np.float16),
-            )
-        Path(file.name).replace(self._file)
+        content = BytesIO()
+        np.savez(
+            content,
+            key=np.array(self._key()),
+            known=np.array(json.dumps(known, ensure_ascii=False)),
+            vectors=vectors.astype(np.float16),
+        )
+        write_whole(self._file, content.getvalue())
 
     def _key(self) -> str:
-        here = Path(__file__).parent
-        makers = [here / f"{name}.py" for name in MADE_BY]
-        language = [here.parent / "language.py", *sorted(here.parent.glob("*/words.toml"))]
-        texts = [each.read_bytes() for each in (*makers, *language, *self._sources)]
         model = model_file()
         size = model.stat().st_size if model is not None else 0
-        return hashlib.sha256(b"".join(texts) + str(size).encode()).hexdigest()
+        return fingerprint(__file__, MADE_BY, self._sources, str(size))
 
 
 def _by_meaning(example: Phrase) -> tuple[str, str]:

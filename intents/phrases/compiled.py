@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
+from intents.files import write_whole
+from intents.phrases.fingerprint import fingerprint
 from intents.phrases.network import Arc, Filling, Network, Pattern
 
 Lines = Mapping[str, int]
@@ -47,25 +47,10 @@ class Compiled:
         """Keeps them; where that is not possible, they are compiled again the next time."""
         content = _content(network) | {"key": self._key(), "language": language, "lines": lines}
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(
-                "w", dir=self._file.parent, encoding="utf-8", delete=False
-            ) as file:
-                json.dump(content, file, ensure_ascii=False, separators=(",", ":"))
-            Path(file.name).replace(self._file)
+            write_whole(self._file, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
     def _key(self) -> str:
-        return hashlib.sha256(_tools() + self._source.read_bytes()).hexdigest()
-
-
-@cache
-def _tools() -> bytes:
-    """What tells apart the programs and word lists that compile."""
-    here = Path(__file__).parent
-    makers = [here / f"{name}.py" for name in COMPILED_BY]
-    language = [here.parent / "language.py", *sorted(here.parent.glob("*/words.toml"))]
-    texts = [version("hassil").encode(), *(source.read_bytes() for source in makers + language)]
-    return hashlib.sha256(b"".join(texts)).digest()
+        return fingerprint(__file__, COMPILED_BY, [self._source], version("hassil"))
 
 
 def _content(network: Network) -> dict[str, Any]:

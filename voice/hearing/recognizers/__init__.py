@@ -36,6 +36,10 @@ class Recognizer(Protocol):
         """Names what can be said, for the utterances that begin later."""
         ...
 
+    def prepare(self, grammar: Grammar) -> None:
+        """Makes ready what an ear will be asked to look for anywhere in an utterance."""
+        ...
+
     def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that it can never hear, each once, in their order."""
         ...

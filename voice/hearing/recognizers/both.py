@@ -21,6 +21,11 @@ class Both:
         for recognizer in self._recognizers:
             recognizer.expect(grammar)
 
+    def prepare(self, grammar: Grammar) -> None:
+        """In both."""
+        for recognizer in self._recognizers:
+            recognizer.prepare(grammar)
+
     def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
         """What one of them lacks: it would hear only the other's half of such a phrase."""
         asked = tuple(words)

@@ -81,6 +81,9 @@ class Vosk:
         sentences = sentences_with_all_pairs(grammar.without(unknown))
         self._grammar = self._compile(sentences) if sentences else None
 
+    def prepare(self, grammar: Grammar) -> None:
+        """Nothing: it has no ear."""
+
     def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
         """Those of the words that are not in the model's vocabulary, each once, in their order."""
         return tuple(word for word in dict.fromkeys(words) if not self._knows(word))

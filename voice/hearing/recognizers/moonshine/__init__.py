@@ -11,7 +11,7 @@ import numpy as np
 from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.grammar import NOTHING, Grammar
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
-from voice.hearing.recognizers.moonshine.search import Limits, anywhere, opening, search
+from voice.hearing.recognizers.moonshine.search import Limits, anywhere, search
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
 from voice.hearing.recognizers.moonshine.wake import MoonshineWakeWord
 from voice.sound import HEARING_RATE, Samples
@@ -65,6 +65,10 @@ class Moonshine:
     def expect(self, grammar: Grammar) -> None:
         """Makes this what its ear looks for; the transcript stays free."""
         self._grammar = self._compiled(grammar)
+
+    def prepare(self, grammar: Grammar) -> None:
+        """Compiles what its ear will be asked to look for: nobody should wait for that later."""
+        self._compiled(grammar)
 
     def words_unknown(self, words: Iterable[str]) -> tuple[str, ...]:
         """None: it spells what it hears."""
@@ -182,16 +186,6 @@ class MoonshineEar:
         """
         text, score = anywhere(self._model, self._utterance, self._compiled(grammar), SOMEWHERE)
         return text, score - self._free.likelihood
-
-    def begins(self, phrase: str) -> float:
-        """How much less likely it is that the utterance begins with a phrase, whatever follows.
-
-        Returns:
-            A natural-log likelihood ratio as from `fit`: about 0 where it begins so, minus
-            infinity where the sound never comes near it.
-        """
-        grammar = TokenGrammar(Grammar.of([phrase.split()]), self._model.tokenizer)
-        return opening(self._model, self._utterance, grammar) - self._free.likelihood
 
 
 def quietest_point(samples: Samples) -> int:

@@ -39,10 +39,6 @@ class Limits:
     short: float = 0.8
 
 
-OPENING = Limits(beam=6, width=8.0)
-"""How far an opening is looked for: one phrase needs little."""
-
-
 @dataclass(frozen=True)
 class _Live:
     """An hypothesis in the beam, and the row of the last beam that it grew from."""
@@ -89,27 +85,6 @@ def search(
         rows, tokens = [live.row for live in beam], [live.token for live in beam]
         scores, memory = model.step(utterance, memory, rows, tokens)
     return sorted(finished.items(), key=lambda each: -each[1])[:most]
-
-
-def opening(model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar) -> float:
-    """The natural-log likelihood of the best text that begins with a sentence of the grammar.
-
-    What comes after it is free. Minus infinity where the sound never comes near the sentence.
-    """
-    best = -math.inf
-    scores, memory = utterance.first, utterance.memory
-    beam = [_Live(0.0, (), grammar.start, Tokenizer.BEGIN, 0)]
-    while beam:
-        for row, live in enumerate(beam):
-            if grammar.steps(live.node).finished and live.total > best:
-                after = np.where(model.tokenizer.between_words, scores, -math.inf)
-                rest = model.complete(utterance, after, memory, row)
-                best = max(best, live.total + rest.likelihood)
-        beam = [live for live in _grown(beam, scores, grammar, OPENING) if live.total > best]
-        if beam:
-            rows, tokens = [live.row for live in beam], [live.token for live in beam]
-            scores, memory = model.step(utterance, memory, rows, tokens)
-    return best
 
 
 def anywhere(
