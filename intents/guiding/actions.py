@@ -7,7 +7,7 @@ the README, below the table that names it.
 
 from collections.abc import Callable
 
-from intents.guiding.flows import Answer, Ask, Hush, Offer
+from intents.guiding.flows import Answer, Ask, Choose, Hush, Offer
 from intents.guiding.flows.apology import PARTS
 from intents.guiding.flows.guide import STEPS
 from intents.guiding.prompts import NUMBERS
@@ -86,6 +86,13 @@ def further(session: Session, understood: Understood) -> Lines:
 def again(session: Session, understood: Understood) -> Lines:
     """Says again what was said last; interrupted, from the sentence before on."""
     return session.speech.again or session.say("talk.nothing_to_repeat")
+
+
+def the_question(session: Session, understood: Understood) -> Lines:
+    """Says only its last question again; where a number was read, all of it."""
+    said = session.speech.again
+    asks = session.run is not None and isinstance(session.run.waits, Choose)
+    return said[-1:] if asks and not session.unspoken else again(session, understood)
 
 
 def examples(session: Session, understood: Understood) -> Lines:
@@ -316,6 +323,13 @@ def end(session: Session, understood: Understood) -> Lines:
     session.leave()
     session.is_over = True
     return session.say("talk.goodbye")
+
+
+def whom_to_ring(session: Session, understood: Understood) -> Lines:
+    """Says whom to ring there, where somebody was in danger; else it does nothing."""
+    if not session.danger:
+        return not_now(session, understood)
+    return session.open_ring(Answer("country", slots=understood.slots))
 
 
 def not_now(session: Session, understood: Understood) -> Lines:

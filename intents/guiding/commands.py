@@ -40,9 +40,11 @@ from intents.guiding.actions import (
     stop_or_end,
     takes_time,
     that_step,
+    the_question,
     truth,
     wait_first,
     where,
+    whom_to_ring,
     words,
 )
 from intents.guiding.manner import faster, louder, quieter, slower
@@ -63,7 +65,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "next":             (next_step,  answer,      answer,      onwards,     answer,      onwards,      as_before,   answer,      nothing),
     "skip":             (next_step,  answer,      answer,      onwards,     answer,      onwards,      as_before,   answer,      nothing),
     "back":             (step_before, answer,     part_before, part_before, part_before, part_before,  as_before,   part_before, nothing),
-    "repeat":           (again,      again,       again,       again,       answer,      again,        as_before,   again,       nothing),
+    "repeat":           (again,      again,       again,       again,       answer,      again,        as_before,   the_question, nothing),
     "more":             (further,    answer,      help_,       examples,    help_,       nothing,      as_before,   help_,       nothing),
     "example":          (further,    answer,      help_,       examples,    help_,       nothing,      as_before,   help_,       nothing),
     "why":              (further,    answer,      help_,       help_,       help_,       nothing,      as_before,   help_,       nothing),
@@ -95,7 +97,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "list_steps":       (steps,      steps,       steps,       steps,       steps,       steps,        as_before,   steps,       nothing),
     "privacy":          (truth,      truth,       truth,       truth,       truth,       truth,        truth,       truth,       nothing),
     "stop":             (stop_or_end, stop,        stop,        stop,        stop,        stop,         stop,        stop,        nothing),
-    "country":          (not_now,    not_now,     not_now,     words,       not_now,     nothing,      nothing,     not_now,     nothing),
+    "country":          (whom_to_ring, not_now,   not_now,     words,       not_now,     nothing,      nothing,     whom_to_ring, nothing),
     "goodbye":          (end,        end,         end,         end,         end,         end,          end,         end,         end),
 }
 """By command: what it does in each of `STATES`. Where a question names a command among its answers,

@@ -35,7 +35,6 @@ OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
 LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
 """Where what was not understood was not for the guide."""
 
-
 MISHEARD_WITHIN = 6
 """For so many utterances after a danger “that's not what I said” may mean that it was misheard."""
 
@@ -208,8 +207,9 @@ class Dialogue:
         self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
         session.held = None
         if understood.candidates:
-            asked = understood.candidates[0]
-            return session.open_support(str(asked.slots["kind"]), asked.phrase)
+            return session.open_support(str(understood.candidates[0].slots["kind"]), misheard=True)
+        if kind == "check" and session.danger:  # known already: only whom to ring is asked for
+            return session.open_ring(Answer())
         return session.open_support(kind, overheard=overheard)
 
     def _take_back_danger(self, said: str) -> Lines:

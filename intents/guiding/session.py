@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from intents.guiding.flows import (
     Answer,
     Ask,
     Choose,
     Do,
+    Endangered,
     EndCoaching,
     Flow,
     Hush,
@@ -24,7 +26,7 @@ from intents.guiding.flows import (
 from intents.guiding.flows.apology import apology
 from intents.guiding.flows.guide import step, which_step
 from intents.guiding.flows.reflection import reflection
-from intents.guiding.flows.support import support
+from intents.guiding.flows.support import ring, support
 from intents.guiding.flows.sure import sure, welcome_back
 from intents.guiding.knowledge import Knowledge
 from intents.guiding.speech import Lines, Speech
@@ -46,6 +48,7 @@ class Session:
         speech: What it said last, and how far it came.
         country: Where the person is, as far as it is known.
         last_step: The step read last; 0 before the first.
+        danger: What danger somebody was in, as far as that came up; empty for none.
         coaching_ended: Whether somebody may be in danger, so that no apology is helped with.
         patience: How often it was waited in vain for an answer.
         unclear: How often in a row nothing was understood.
@@ -61,6 +64,7 @@ class Session:
         self.speech = Speech()
         self.country = knowledge.country
         self.last_step = 0
+        self.danger = ""
         self.coaching_ended = False
         self.patience = 0
         self.unclear = 0
@@ -189,10 +193,16 @@ class Session:
         silences = self.knowledge.prompts.silences
         return self._open("reflection", lambda: reflection(minutes, silences))
 
-    def open_support(self, kind: str, said: str = "", *, overheard: bool = False) -> Lines:
+    def open_support(self, kind: str, *, misheard: bool = False, overheard: bool = False) -> Lines:
         """Somebody may be in danger: that comes first. The rest as in `flows.support`."""
         self._drop("support")
-        return self._open("support", lambda: support(kind, self, said, overheard=overheard))
+        flow = partial(support, kind, self, misheard=misheard, overheard=overheard)
+        return self._open("support", flow)
+
+    def open_ring(self, answer: Answer) -> Lines:
+        """Whom to ring, where it is known what danger somebody is in; see `flows.support`."""
+        self._drop("support")
+        return self._open("support", partial(ring, self.danger, self, answer))
 
     @property
     def countries(self) -> Mapping[str, Country]:
@@ -267,10 +277,12 @@ class Session:
 
     def snapshot(self) -> Callable[[], None]:
         """Remembers where the conversation stands; call what it returns to go back there."""
-        runs, coaching_ended, held = list(self._runs), self.coaching_ended, self.held
+        runs, danger, held = list(self._runs), self.danger, self.held
+        coaching_ended = self.coaching_ended
 
         def restore() -> None:
-            self._runs, self.coaching_ended, self.held = list(runs), coaching_ended, held
+            self._runs, self.danger, self.held = list(runs), danger, held
+            self.coaching_ended = coaching_ended
 
         return restore
 
@@ -313,7 +325,7 @@ class Session:
 
     def resume_coaching(self) -> bool:
         """Nobody was in danger, it was only misheard: apologies are helped with again."""
-        self.coaching_ended = False
+        self.danger, self.coaching_ended = "", False
         return True
 
     def _drop(self, *names: str) -> None:
@@ -345,6 +357,8 @@ class Session:
             case Reached():
                 self.knowledge.progress.reach(telling.step)
                 self.last_step = telling.step or self.last_step
+            case Endangered():
+                self.danger = telling.kind
             case EndCoaching():
                 self.coaching_ended = True
                 self._drop("apology", "reflection", "step", "which", "welcome")

@@ -13,7 +13,7 @@ from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
 from intents.safety.helplines import Country, load_countries
-from intents.turns import Called, Reply, Said, Understood, Waited
+from intents.turns import Called, Candidate, Reply, Said, Understood, Waited
 from intents.understanding import Understanding
 from intents.wording.weakening import load_weakenings
 
@@ -65,6 +65,13 @@ class Talk:
         meant = Understood(text, intent, score=0.8, recognizer="moonshine", by_resemblance=True)
         return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=meant)))
 
+    def mumble(self, text: str, kind: str) -> Reply:
+        """Says something whose recording holds a danger that the transcript has lost."""
+        asked = Candidate("support", {"kind": kind}, 1.0, "the words that may have been said")
+        check: dict[str, str | int] = {"kind": "check"}
+        heard = Understood(text, "support", check, candidates=(asked,), recognizer="moonshine")
+        return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=heard)))
+
     def call(self, text: str = "") -> Reply:
         """Says the wake phrase, and perhaps something in the same breath."""
         heard = Heard.typed(text) if text else None
@@ -105,15 +112,18 @@ def named(prompts: Prompts, lines: Sequence[str]) -> list[str]:
 def _apart(prompts: Prompts, lines: tuple[str, ...]) -> list[str] | None:
     if not lines:
         return []
-    for _, sentences, _, name in sorted(_beginnings(prompts, lines), reverse=True):
+    for *_, sentences, _, name in sorted(_beginnings(prompts, lines), reverse=True):
         rest = _apart(prompts, lines[sentences:])
         if rest is not None:
             return [name, *rest]
     return None
 
 
-def _beginnings(prompts: Prompts, lines: tuple[str, ...]) -> Iterator[tuple[bool, int, int, str]]:
-    """What the lines may begin with: whether whole, how many sentences and fixed letters, what."""
+def _beginnings(
+    prompts: Prompts, lines: tuple[str, ...]
+) -> Iterator[tuple[bool, bool, int, int, str]]:
+    """What the lines may begin with: whether it has letters of its own, whether it is whole, how
+    many sentences and letters these are, what."""
     for name, wordings in prompts.wordings.items():
         for wording in wordings:
             for start in range(len(wording)):
@@ -122,7 +132,8 @@ def _beginnings(prompts: Prompts, lines: tuple[str, ...]) -> Iterator[tuple[bool
                 if len(spoken) == len(rest) and all(map(_says, rest, spoken)):
                     whole = start == 0
                     letters = len("".join(_fixed(" ".join(rest))))
-                    yield whole, len(rest), letters, name if whole else f"…{name}"
+                    called = name if whole else f"…{name}"
+                    yield letters > 0, whole, len(rest), letters, called
 
 
 def _says(sentence: str, line: str) -> bool:

@@ -45,6 +45,17 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Endangered:
+    """Somebody is in danger: whom to ring can be asked for from here on.
+
+    Attributes:
+        kind: What danger it is.
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True)
 class EndCoaching:
     """Somebody may be in danger: no apology is helped with from here on."""
 
@@ -152,7 +163,7 @@ class Do:
     deed: Callable[[], bool]
 
 
-Telling = Say | Reached | EndCoaching | Located | Leave
+Telling = Say | Reached | Endangered | EndCoaching | Located | Leave
 Waiting = Ask | Choose | Offer | Hush | Keep | Do
 Move = Telling | Waiting
 

@@ -5,8 +5,10 @@ from typing import Protocol
 
 from intents.guiding.flows import (
     YES_OR_NO,
+    Answer,
     Asking,
     Choose,
+    Endangered,
     EndCoaching,
     Flow,
     Leave,
@@ -14,15 +16,22 @@ from intents.guiding.flows import (
     Offer,
     Say,
 )
+from intents.safety.dangers import UNCLEAR as ASKS_ABOUT
 from intents.safety.helplines import Country
 
 COACHING_ENDS = ("afraid", "violence", "unsure")
 """Where there is violence or fear, the guide helps with no apology in this conversation."""
 
-UNCLEAR = ("check", "despair")
+UNCLEAR = frozenset(ASKS_ABOUT.values())
 """What begins with a question anyway."""
 
-GO_ON = ("resume", "next", "yes", "skip", "no")
+HELPED_BY = {"unsure": "afraid"}
+"""Whose helpline is read where it stays open who was hurt: those help with that question too."""
+
+OR_COUNTRY = (*YES_OR_NO, "country")
+"""Answers where the country may still be named, or named anew."""
+
+GO_ON = ("resume", "next", "yes", "skip", "no", "country")
 """What is waited for where something was under way: only “no” leaves it."""
 
 
@@ -45,24 +54,23 @@ class Surroundings(Protocol):
         ...
 
 
-def support(kind: str, around: Surroundings, said: str = "", *, overheard: bool = False) -> Flow:
+def support(
+    kind: str, around: Surroundings, *, misheard: bool = False, overheard: bool = False
+) -> Flow:
     """Says what is so, then, if it is safe to hear it, whom to ring; then waits.
 
     Args:
         kind: What danger it is; one of `safety.SEVERITY`.
         around: What is known.
-        said: Words that may have been misheard, and are asked about first.
+        misheard: Whether the words are not sure. They are not said again: somebody may listen.
         overheard: Whether nothing was under way, so that it may be said to somebody else.
     """
-    if overheard and not said and kind not in ("emergency", *UNCLEAR):
-        for_me = yield from _was_for_me()
-        if not for_me:
-            return
-    if said:
-        heard = yield Choose("support.did_you_say", values={"words": said})
-        if heard.intent != "yes":
-            yield Say("talk.undone")
-            return
+    if misheard:
+        kind = yield from _is_it_serious(kind)
+    elif overheard and kind not in ("emergency", *UNCLEAR):
+        kind = yield from _was_for_me(kind)
+    if not kind:
+        return
     if kind in UNCLEAR:
         kind = yield from _find_out(kind)
         if not kind:
@@ -74,23 +82,50 @@ def support(kind: str, around: Surroundings, said: str = "", *, overheard: bool 
         if around.country is not None:
             yield Say("support.line_again", {"number": around.country.emergency_spoken})
     else:
+        yield Endangered(kind)
         if kind in COACHING_ENDS:
             yield EndCoaching()
         yield Say(f"support.{kind}")
         yield from _whom_to_ring(kind, around)
-        if not around.is_within:
-            yield Say("support.after")
     if around.is_within:
-        yield from _go_on_or_leave()
+        yield from _go_on_or_leave(kind, around)
+    elif kind != "emergency":
+        yield Say("support.after")
 
 
-def _was_for_me() -> Asking[bool]:
+def ring(kind: str, around: Surroundings, answer: Answer) -> Flow:
+    """Offers the number once more, or that of the country that was named in `answer`."""
+    if answer.intent == "country":
+        yield from _from_there(kind, around, answer)
+    else:
+        yield from _whom_to_ring(kind, around)
+    if around.is_within:
+        yield from _go_on_or_leave(kind, around)
+    else:
+        yield Say("support.after")
+
+
+def _is_it_serious(kind: str) -> Asking[str]:
+    """What to go on with where words may have been misheard; empty for nothing."""
+    if kind == "emergency":
+        hurt = yield Choose("support.hurt_now", YES_OR_NO)
+        if hurt.intent == "yes":
+            return kind
+    else:
+        safe = yield Choose("support.may_we_talk", YES_OR_NO)
+        if safe.intent == "yes":
+            return ASKS_ABOUT.get(kind, "check")
+    yield Say("support.not_for_me")
+    return ""
+
+
+def _was_for_me(kind: str) -> Asking[str]:
     """One light question; silence, or other talk, is a no."""
     own = yield Choose("support.for_me", ("yes", "no", "dont_know"), passing=True)
     if own.intent in ("yes", "dont_know"):
-        return True
+        return kind
     yield Say("support.not_for_me")
-    return False
+    return ""
 
 
 def _find_out(kind: str) -> Asking[str]:
@@ -106,27 +141,45 @@ def _find_out(kind: str) -> Asking[str]:
 
 
 def _whom_to_ring(kind: str, around: Surroundings) -> Flow:
-    country = around.country or (yield from _which_country(around.countries))
-    if country is None:  # no number is offered where there is none to read
-        somebody = yield Choose("support.no_numbers", YES_OR_NO)
-        if somebody.intent in ("no", "dont_know"):
-            yield from _emergency(country)
+    if around.country is not None:
+        yield from _offer(kind, around, around.country)
         return
-    safe = yield Choose("support.may_i_read", YES_OR_NO)
-    if safe.intent == "yes":
-        yield from _numbers(kind, country)
-
-
-def _which_country(countries: Mapping[str, Country]) -> Asking[Country | None]:
     options = ("country", "yes", "no", "dont_know", "skip", "next")
-    question = Choose("support.which_country", options, place="country")
-    answer = yield question
+    where = Choose("support.which_country", options, place="country")
+    answer = yield where
     if answer.intent == "yes":
-        answer = yield question
-    country = countries.get(str(answer.slots.get("country", "")))
+        answer = yield where
+    yield from _from_there(kind, around, answer)
+
+
+def _from_there(kind: str, around: Surroundings, answer: Answer) -> Flow:
+    """Goes on from the country that was named; where no number is known, none is offered."""
+    country = around.countries.get(str(answer.slots.get("country", "")))
     if country is not None:
         yield Located(country)
-    return country
+        yield from _offer(kind, around, country)
+        return
+    named = answer.intent == "country"
+    somebody = yield Choose("support.no_numbers" if named else "support.no_country", OR_COUNTRY)
+    match somebody.intent:
+        case "country":
+            yield from _from_there(kind, around, somebody)
+        case "yes":
+            yield Say("support.call_them")
+        case "no" | "dont_know":
+            yield from _emergency(None)
+
+
+def _offer(kind: str, around: Surroundings, country: Country) -> Flow:
+    """Reads the numbers, if that is safe."""
+    safe = yield Choose("support.may_i_read", OR_COUNTRY)
+    match safe.intent:
+        case "country":
+            yield from _from_there(kind, around, safe)
+        case "yes":
+            yield from _numbers(kind, country)
+        case _:
+            yield Say("support.not_read")
 
 
 def _emergency(country: Country | None) -> Flow:
@@ -138,7 +191,7 @@ def _emergency(country: Country | None) -> Flow:
 
 def _numbers(kind: str, country: Country) -> Flow:
     """Reads the helpline twice, then the emergency number; each slowly."""
-    line = country.line(kind)
+    line = country.line(HELPED_BY.get(kind, kind))
     if line is None:
         yield Say("support.no_line")
     else:
@@ -149,9 +202,11 @@ def _numbers(kind: str, country: Country) -> Flow:
         yield Say("support.line_again", {"number": country.emergency_spoken})
 
 
-def _go_on_or_leave() -> Flow:
+def _go_on_or_leave(kind: str, around: Surroundings) -> Flow:
     """Waits, for as long as it takes: nobody is led on from danger unless they say so."""
     answer = yield Offer("support.within", GO_ON, place="after_support")
-    if answer.intent == "no":
+    if answer.intent == "country":
+        yield from ring(kind, around, answer)
+    elif answer.intent == "no":
         yield Leave()
         yield Say("talk.all_right")

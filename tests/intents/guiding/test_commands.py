@@ -65,6 +65,7 @@ SAYS: Mapping[str, str] = {
     "truth": "talk.privacy", "silence_anew": "talk.longer", "misheard": "talk.misheard",
     "erase": "talk.forget_sure", "kept": "talk.nothing_kept", "end": "talk.goodbye",
     "stop_or_end": "talk.goodbye", "wait_first": "reflection.wait", "not_now": "talk.not_here",
+    "whom_to_ring": "talk.not_here", "the_question": "…support.",
     "words": "apology.heard", "stays": "apology.stays", "rest": "talk.rest",
 }  # fmt: skip
 """By action: the prompt it begins with, or the first letters of its name."""

@@ -110,6 +110,44 @@ intents:
     assert talking.reply.manner.volume < 1.0
 
 
+@pytest.mark.parametrize(
+    ("kind", "asks"),
+    [
+        ("self_harm", "support.despair"),
+        ("afraid", "support.check"),
+        ("violence", "support.check"),
+        ("despair", "support.despair"),
+        ("check", "support.check"),
+    ],
+)
+def test_a_danger_that_may_be_misheard_is_not_said_aloud_before_that_is_safe(
+    talk: Callable[..., Talk], kind: str, asks: str
+) -> None:
+    spoken_of, not_spoken_of = talk(), talk()
+    for talking in (spoken_of, not_spoken_of):
+        talking.mumble("I caught myself", kind)
+        assert talking.prompts == ["support.may_we_talk"]
+        assert not {"hurt", "afraid", "yourself", "caught"} & set(
+            talking.reply.text.lower().split()
+        )
+
+    spoken_of.say("yes")
+    not_spoken_of.say("no")
+
+    assert spoken_of.prompts == [asks]
+    assert not_spoken_of.prompts == ["support.not_for_me"]
+    assert not_spoken_of.say("help me apologize").lines
+
+
+def test_whether_someone_is_hurt_now_is_asked_at_once(talk: Callable[..., Talk]) -> None:
+    talking = talk()
+    talking.mumble("she's not reading", "emergency")
+    assert talking.prompts == ["support.hurt_now"]
+
+    talking.say("yes")
+    assert talking.prompts == ["support.emergency_unknown_country", "support.emergency"]
+
+
 @pytest.mark.parametrize("word", ["stop", "goodbye"])
 def test_it_ends_at_once_when_idle(talk: Callable[..., Talk], word: str) -> None:
     reply = talk().say(word)

@@ -38,7 +38,6 @@ BLANKS = {
     "support.emergency_number": {"number"},
     "support.line": {"name", "number"},
     "support.line_again": {"number"},
-    "support.did_you_say": {"words"},
 }
 """What is filled in, besides how the partner is spoken of."""
 
@@ -145,8 +144,10 @@ def test_what_asks_has_a_question_or_says_what_to_do(prompts: Prompts) -> None:
                 ".check",
                 ".may_i_read",
                 ".no_numbers",
+                ".no_country",
+                ".may_we_talk",
+                ".hurt_now",
                 ".safe",
-                "did_you_say",
                 ".for_me",
                 ".was_misheard",
             )
