@@ -8,12 +8,22 @@ the README, below the table that names it.
 from collections.abc import Callable
 
 from intents.guiding.flows import Answer, Ask, Choose, Hush, Offer
-from intents.guiding.flows.apology import PARTS
 from intents.guiding.flows.guide import STEPS
-from intents.guiding.prompts import NUMBERS
+from intents.guiding.flows.sure import Confirmation
+from intents.guiding.openings import (
+    ask_which_step,
+    confirm,
+    open_apology,
+    open_reflection,
+    open_ring,
+    open_step,
+    reopen_step,
+)
+from intents.guiding.places import place_of
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
+from intents.guiding.whereabouts import help_
 from intents.turns import Understood
 
 Action = Callable[[Session, Understood], Lines | None]
@@ -25,7 +35,7 @@ Action = Callable[[Session, Understood], Lines | None]
 def apology(session: Session, understood: Understood) -> Lines:
     """Begins the apology, or goes back to the one under way."""
     session.held = None
-    return session.open_apology()
+    return open_apology(session)
 
 
 def that_step(session: Session, understood: Understood) -> Lines:
@@ -33,14 +43,14 @@ def that_step(session: Session, understood: Understood) -> Lines:
     session.held = None
     number = int(understood.slots.get("step", 0))
     if not 1 <= number <= STEPS:
-        return session.ask_which_step("talk.no_such_step")
-    return session.open_step(number)
+        return ask_which_step(session, "talk.no_such_step")
+    return open_step(session, number)
 
 
 def reflection(session: Session, understood: Understood) -> Lines:
     """Begins the reflection of two or five minutes."""
     session.held = None
-    return session.open_reflection(int(understood.slots.get("minutes", 2)))
+    return open_reflection(session, int(understood.slots.get("minutes", 2)))
 
 
 # ── Onwards and back ─────────────────────────────────────────────────────────────────────────
@@ -53,21 +63,20 @@ def answer(session: Session, understood: Understood) -> Lines:
 
 def onwards(session: Session, understood: Understood) -> Lines:
     """Goes on past the question or the silence, to what comes next."""
-    goes_on = session.run is not None and isinstance(session.run.waits, Hush | Offer)
-    return session.answer(Answer("next" if goes_on else ""))
+    return session.answer(Answer("next" if isinstance(session.waits, Hush | Offer) else ""))
 
 
 def next_step(session: Session, understood: Understood) -> Lines:
     """Reads the step after the last one."""
     if session.last_step == STEPS:
         return session.say("talk.nothing_next")
-    return session.open_step(session.last_step + 1)
+    return open_step(session, session.last_step + 1)
 
 
 def step_before(session: Session, understood: Understood) -> Lines:
     """Reads the step before the last one."""
     if session.last_step > 1:
-        return session.open_step(session.last_step - 1)
+        return open_step(session, session.last_step - 1)
     return session.say("talk.nothing_before")
 
 
@@ -80,7 +89,7 @@ def further(session: Session, understood: Understood) -> Lines:
     """Tells more of the step that was read last."""
     if not session.last_step:
         return help_(session, understood)
-    return session.reopen_step(Answer(understood.intent or ""))
+    return reopen_step(session, Answer(understood.intent or ""))
 
 
 def again(session: Session, understood: Understood) -> Lines:
@@ -91,14 +100,15 @@ def again(session: Session, understood: Understood) -> Lines:
 def the_question(session: Session, understood: Understood) -> Lines:
     """Says only its last question again; where a number was read, all of it."""
     said = session.speech.again
-    asks = session.run is not None and isinstance(session.run.waits, Choose)
-    return said[-1:] if asks and not session.unspoken else again(session, understood)
+    asks = isinstance(session.waits, Choose) and not session.unspoken
+    return said[-1:] if asks else again(session, understood)
 
 
 def examples(session: Session, understood: Understood) -> Lines:
     """Gives two examples of an answer."""
-    waits = session.run.waits if session.run else None
-    return session.say(waits.examples) if isinstance(waits, Ask) else help_(session, understood)
+    if isinstance(session.waits, Ask):
+        return session.say(session.waits.examples)
+    return help_(session, understood)
 
 
 def go_ahead(session: Session, understood: Understood) -> Lines:
@@ -114,7 +124,7 @@ def all_right(session: Session, understood: Understood) -> Lines:
 def stays(session: Session, understood: Understood) -> Lines:
     """Leaves what was said as it is, and asks again what was asked."""
     assert session.run is not None
-    has_words = session.place == "apology" and session.run.has_answers
+    has_words = place_of(session) == "apology" and session.run.has_answers
     return session.say("apology.stays" if has_words else "talk.all_right") + session.question()
 
 
@@ -159,7 +169,7 @@ def keep_on(session: Session, understood: Understood) -> Lines:
     """Goes on: back to what was under way before the step, or to the next step."""
     if session.unspoken:
         return session.unspoken
-    if session.is_beside:
+    if session.stack.is_beside:
         return session.return_to_flow()
     return session.answer(Answer("next"))
 
@@ -182,82 +192,33 @@ def as_before(session: Session, understood: Understood) -> Lines | None:
     return action(understood.intent or "", session.state)(session, understood)
 
 
-# ── Where we are ─────────────────────────────────────────────────────────────────────────────
-
-
-def help_(session: Session, understood: Understood) -> Lines:
-    """Names at most three things that can be said now, and what to say when one is not safe."""
-    place = "paused" if session.held is State.PAUSED else session.place
-    return session.say(f"help.{place}")
-
-
-WHERE = {"after_danger": "idle", "country": "support", "after_support": "support"}
-"""Places that are called like another where one asks."""
-
-
-def where(session: Session, understood: Understood) -> Lines:
-    """Says where we are and how much is left, then goes on."""
-    return _where(session) + (session.unspoken or session.question())
-
-
-def _where(session: Session) -> Lines:
-    waits = session.run.waits if session.run else None
-    step = session.last_step
-    match session.place:
-        case "idle" | "after_danger" if heard := len(session.knowledge.progress.heard):
-            return session.say("where.heard", {"part": NUMBERS[heard - 1]})
-        case "step":
-            return session.say("where.step", {"step": NUMBERS[step - 1]}) + _left(
-                session, STEPS - step
-            )
-        case "thinking":
-            assert isinstance(waits, Ask)
-            values = {"step": NUMBERS[step - 1], "part": NUMBERS[waits.part - 1]}
-            return session.say("where.thinking", values)
-        case "apology" | "reflection" as place:
-            assert isinstance(waits, Ask | Hush)
-            parts = len(PARTS if place == "apology" else session.knowledge.prompts.silences)
-            values = {"part": NUMBERS[waits.part - 1]}
-            return session.say(f"where.{place}", values) + _left(session, parts - waits.part)
-        case place:
-            return session.say(f"where.{WHERE.get(place, place)}")
-
-
-def _left(session: Session, count: int) -> Lines:
-    if count == 0:
-        return session.say("where.last")
-    return session.say("where.left", {"left": NUMBERS[count - 1]})
-
-
-def steps(session: Session, understood: Understood) -> Lines:
-    """Names the seven steps, and asks which one."""
-    return session.ask_which_step("talk.list_steps")
-
-
-def truth(session: Session, understood: Understood) -> Lines:
-    """Says truly what is heard, recorded and kept, then goes on."""
-    written = session.knowledge.is_written_down
-    lines = session.say("talk.privacy_written" if written else "talk.privacy")
-    return lines + (session.unspoken or session.question())
-
-
 # ── Beginning anew, taking back, erasing ─────────────────────────────────────────────────────
+
+START_OVER = Confirmation(
+    "talk.start_over_sure", done="talk.started_over", otherwise="talk.not_started_over"
+)
+FORGET = Confirmation(
+    "talk.forget_sure",
+    done="talk.forgotten",
+    otherwise="talk.not_forgotten",
+    failed="talk.cannot_erase",
+)
 
 
 def anew(session: Session, understood: Understood) -> Lines:
     """Begins this flow from its first part; asks first where answers would be lost."""
-    assert session.run is not None
-    if session.run.name in ("step", "welcome"):
-        return session.open_step(1)
-    if not session.run.has_answers:
+    run = session.run
+    assert run is not None
+    if run.name in ("step", "welcome"):
+        return open_step(session, 1)
+    if not run.has_answers:
         return session.restart()
-    return session.confirm(
-        "talk.start_over_sure",
-        session.restart_underneath,
-        done="talk.started_over",
-        failed="talk.started_over",
-        otherwise="talk.not_started_over",
-    )
+
+    def begin_anew() -> bool:
+        run.restart()
+        return True
+
+    return confirm(session, START_OVER, begin_anew)
 
 
 def silence_anew(session: Session, understood: Understood) -> Lines:
@@ -279,13 +240,7 @@ def misheard(session: Session, understood: Understood) -> Lines:
 def erase(session: Session, understood: Understood) -> Lines:
     """Asks whether to erase everything: what was said, what was kept, where we are."""
     session.held = None
-    return session.confirm(
-        "talk.forget_sure",
-        session.forget,
-        done="talk.forgotten",
-        failed="talk.cannot_erase",
-        otherwise="talk.not_forgotten",
-    )
+    return confirm(session, FORGET, session.forget)
 
 
 def kept(session: Session, understood: Understood) -> Lines:
@@ -329,7 +284,7 @@ def whom_to_ring(session: Session, understood: Understood) -> Lines:
     """Says whom to ring there, where somebody was in danger; else it does nothing."""
     if not session.danger:
         return not_now(session, understood)
-    return session.open_ring(Answer("country", slots=understood.slots))
+    return open_ring(session, Answer("country", slots=understood.slots))
 
 
 def not_now(session: Session, understood: Understood) -> Lines:

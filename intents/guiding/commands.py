@@ -17,7 +17,6 @@ from intents.guiding.actions import (
     examples,
     further,
     go_ahead,
-    help_,
     keep_on,
     kept,
     misheard,
@@ -35,20 +34,18 @@ from intents.guiding.actions import (
     sleep,
     stays,
     step_before,
-    steps,
     stop,
     stop_or_end,
     takes_time,
     that_step,
     the_question,
-    truth,
     wait_first,
-    where,
     whom_to_ring,
     words,
 )
 from intents.guiding.manner import faster, louder, quieter, slower
 from intents.guiding.states import State
+from intents.guiding.whereabouts import help_, steps, truth, where
 from intents.matching.readings import without_stammer
 from intents.turns import Understood
 from intents.understanding import Understanding

@@ -1,9 +1,9 @@
 """The dialogue: takes what was heard, and decides what is said. Runs the flows."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from intents.guiding.actions import go_ahead, words
+from intents.guiding.alarm import Alarm
 from intents.guiding.commands import (
     BEGINNINGS,
     BY_RESEMBLANCE,
@@ -16,6 +16,8 @@ from intents.guiding.commands import (
 from intents.guiding.expectations import expectation
 from intents.guiding.flows import Answer, Ask, Choose, Offer
 from intents.guiding.knowledge import Knowledge
+from intents.guiding.openings import greet
+from intents.guiding.places import place_of
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
@@ -35,9 +37,6 @@ OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
 LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
 """Where what was not understood was not for the guide."""
 
-MISHEARD_WITHIN = 6
-"""For so many utterances after a danger “that's not what I said” may mean that it was misheard."""
-
 
 class Dialogue:
     """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
@@ -46,9 +45,7 @@ class Dialogue:
         language = knowledge.prompts.language
         self._session = Session(knowledge, acquaintance(language))
         self._corrections = load_corrections(language)
-        self._undo_danger: Callable[[], None] | None = None
-        self._misheard_for = 0
-        self._left: Lines = ()
+        self._alarm = Alarm(self._session)
         self._is_first = True
 
     @property
@@ -58,7 +55,7 @@ class Dialogue:
 
     def start(self) -> Reply:
         """The greeting."""
-        return self._reply(self._session.greet())
+        return self._reply(greet(self._session))
 
     def handle(self, event: Event) -> Reply:
         """What to do about something that happened."""
@@ -100,7 +97,7 @@ class Dialogue:
     def _in_context(self, understood: Understood) -> Understood:
         """Where a few answers were asked for, one that opens the sentence is the answer."""
         session = self._session
-        waits = session.run.waits if session.run and not session.held else None
+        waits = None if session.held else session.waits
         if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
             return understood
         named = understood.intent in waits.options and not understood.by_resemblance
@@ -116,27 +113,10 @@ class Dialogue:
         """What to say; None where the words are not for the guide, and it goes on as before."""
         session = self._session
         if understood.intent == "support" and session.held is not State.ASLEEP:
-            return self._danger(understood)
+            return self._alarm.sound(understood, is_first=self._is_first)
         said = self._corrections.instead(understood.transcript)
-        if self._undo_danger is not None and (said or understood.intent == "correct"):
-            return self._take_back_danger(said)
-        if session.state is not State.DANGER:
-            self._undo_danger = None  # not sooner: what was misheard may have led to questions
-            self._misheard_for -= 1
-        if understood.intent == "correct" and self._misheard_for > 0 and session.coaching_ended:
-            return self._ask_whether_misheard()
-        return self._correct(said) or self._act(understood)
-
-    def _ask_whether_misheard(self) -> Lines:
-        """Some utterances later, it is not sure what was meant: helping again needs a yes."""
-        self._misheard_for = 0
-        return self._session.confirm(
-            "support.was_misheard",
-            self._session.resume_coaching,
-            done="talk.undone",
-            failed="talk.undone",
-            otherwise="talk.say_again",
-        )
+        taken_back = self._alarm.take_back(understood, said)
+        return taken_back or self._correct(said) or self._act(understood)
 
     def _correct(self, said: str) -> Lines:
         """“No, I said …” takes the place of the answer before; nothing where it was not said."""
@@ -193,37 +173,8 @@ class Dialogue:
     def _is_answer(self, command: str) -> bool:
         """Whether the question under way names it among its answers."""
         session = self._session
-        waits = session.run.waits if session.run and not session.held else None
+        waits = None if session.held else session.waits
         return isinstance(waits, Ask | Choose | Offer) and command in waits.options
-
-    def _danger(self, understood: Understood) -> Lines:
-        session = self._session
-        kind = str(understood.slots["kind"])
-        waits = session.run.waits if session.run else None
-        if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
-            return session.answer(Answer("yes"))
-        overheard = session.state is State.IDLE and not self._is_first
-        self._undo_danger, self._left = session.snapshot(), session.unspoken
-        self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
-        session.held = None
-        if understood.candidates:
-            return session.open_support(str(understood.candidates[0].slots["kind"]), misheard=True)
-        if kind == "check" and session.danger:  # known already: only whom to ring is asked for
-            return session.open_ring(Answer())
-        return session.open_support(kind, overheard=overheard)
-
-    def _take_back_danger(self, said: str) -> Lines:
-        """Goes back to before it; what was `said` instead is the answer that was asked for."""
-        assert self._undo_danger is not None
-        self._undo_danger()
-        self._undo_danger = None
-        self._misheard_for = 0
-        session = self._session
-        lines = session.say("talk.undone")
-        if said and session.state is State.DICTATION:
-            session.acquaintance.learn(said)
-            return lines + session.answer(Answer(words=said))
-        return lines + (self._left or session.question())
 
     def _not_understood(self, understood: Understood) -> Lines | None:
         """A short question, then an example and “skip”, then it moves on."""
@@ -231,7 +182,7 @@ class Dialogue:
         overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
         if state in LETS_BE or overheard or self._is_only_polite(understood):
             return None
-        if state is State.DANGER and session.drop_passing():
+        if state is State.DANGER and session.stack.drop_passing():
             return ()  # neither this nor what was overheard before was for the guide
         if state not in (State.IDLE, State.STEP):  # else it may be said to somebody else
             session.acquaintance.learn(understood.transcript)
@@ -239,7 +190,7 @@ class Dialogue:
         if session.unclear == 1:
             return self._ask_again(understood)
         if session.unclear == 2:
-            return session.say(f"unclear.example.{session.place}")
+            return session.say(f"unclear.example.{place_of(session)}")
         return self._move_on()
 
     def _is_only_polite(self, understood: Understood) -> bool:
@@ -261,7 +212,7 @@ class Dialogue:
         if session.state in (State.IDLE, State.STEP):
             return None
         session.unclear = 0
-        if session.state is State.QUESTION or session.place == "country":
+        if session.state is State.QUESTION or place_of(session) == "country":
             return session.say("unclear.moving_on") + session.answer(Answer("skip"))
         session.held = State.PAUSED
         return session.say("wait.third")
@@ -276,19 +227,19 @@ class Dialogue:
 
     def _waited(self) -> Reply:
         session = self._session
-        waits = session.run.waits if session.run else None
+        waits = session.waits
         if session.state in (State.IDLE, State.STEP, State.PAUSED) or isinstance(waits, Offer):
             session.held = State.ASLEEP
             return self._reply(())
         if session.state is State.SILENCE or (isinstance(waits, Ask) and waits.thinking_s):
             return self._reply(session.answer(Answer()))
-        if session.state is State.DANGER and session.drop_passing():
+        if session.state is State.DANGER and session.stack.drop_passing():
             return self._reply(())
         session.patience += 1
         if session.patience == 1:
             return self._reply(session.say("wait.first"), aside=True)
         if session.patience == 2:
-            return self._reply(session.say(f"wait.options.{session.place}"), aside=True)
+            return self._reply(session.say(f"wait.options.{place_of(session)}"), aside=True)
         session.patience = 0
         session.held = State.PAUSED
         return self._reply(session.say("wait.third"), aside=True)

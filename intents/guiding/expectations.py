@@ -2,11 +2,11 @@
 
 from intents.guiding.commands import counting_in
 from intents.guiding.flows import Ask, Choose, Hush
-from intents.guiding.prompts import NUMBERS
+from intents.guiding.places import shown
 from intents.guiding.session import Session
 from intents.guiding.states import State
 from intents.phrases.grammar import Grammar
-from intents.turns import Expectation, Listening, Place
+from intents.turns import Expectation, Listening
 
 PATIENCE_S = (25.0, 35.0, 30.0)
 """Seconds without an answer before “take your time”, then options, then a pause. Twenty-five and
@@ -15,11 +15,11 @@ sixty seconds after the question, by the research on spoken guidance; it never g
 
 def expectation(session: Session) -> Expectation:
     """What to listen for now."""
-    place = _place(session)
+    place = shown(session)
     if session.held is State.ASLEEP:
         # What may follow the wake phrase in the same breath.
         return Expectation(Listening.ASLEEP, session.knowledge.understanding.grammar(), place=place)
-    waits = session.run.waits if session.run and not session.held else None
+    waits = None if session.held else session.waits
     match waits:
         case Ask():
             silence = (waits.thinking_s,) if waits.thinking_s else _patience(session)
@@ -47,14 +47,3 @@ def _grammar(session: Session, options: tuple[str, ...] = ()) -> Grammar:
 
 def _patience(session: Session) -> tuple[float, ...]:
     return PATIENCE_S[session.patience : session.patience + 1]
-
-
-def _place(session: Session) -> Place:
-    prompts = session.knowledge.prompts
-    if session.held is State.ASLEEP:
-        return prompts.place("asleep", wake=session.knowledge.rest.wake)
-    if session.held is State.PAUSED:
-        return prompts.place("paused")
-    step = session.last_step or 1
-    name = session.acquaintance.partner.fill(prompts.step_names[step - 1]).rstrip(".")
-    return prompts.place(session.place, number=NUMBERS[step - 1], step=name)

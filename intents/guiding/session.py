@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from intents.guiding.flows import (
     Answer,
@@ -22,19 +21,19 @@ from intents.guiding.flows import (
     Say,
     Stretch,
     Telling,
+    Waiting,
 )
-from intents.guiding.flows.apology import apology
-from intents.guiding.flows.guide import step, which_step
-from intents.guiding.flows.reflection import reflection
-from intents.guiding.flows.support import ring, support
-from intents.guiding.flows.sure import sure, welcome_back
 from intents.guiding.knowledge import Knowledge
 from intents.guiding.speech import Lines, Speech
+from intents.guiding.stack import Stack
 from intents.guiding.states import State
 from intents.safety.helplines import Country
 from intents.turns import Manner
 from intents.wording.address import Addressed, addressed
 from intents.wording.partner import Acquaintance
+
+COACHES = ("apology", "reflection", "step", "which", "welcome")
+"""The flows that end, and begin no more, where somebody may be in danger."""
 
 
 class Session:
@@ -43,6 +42,7 @@ class Session:
     Attributes:
         knowledge: What the guide knows and keeps.
         acquaintance: How the person speaks of their partner.
+        stack: The flows under way.
         held: PAUSED or ASLEEP while it waits to be called back, else None.
         manner: How it speaks.
         speech: What it said last, and how far it came.
@@ -60,6 +60,7 @@ class Session:
         self.knowledge = knowledge
         self.acquaintance = acquaintance
         self.held: State | None = None
+        self.stack = Stack()
         self.manner = Manner()
         self.speech = Speech()
         self.country = knowledge.country
@@ -70,13 +71,17 @@ class Session:
         self.unclear = 0
         self.was_interrupted = False
         self.is_over = False
-        self._runs: list[Run] = []
         self._turns: Counter[str] = Counter()
 
     @property
     def run(self) -> Run | None:
         """The flow under way."""
-        return self._runs[-1] if self._runs else None
+        return self.stack.top
+
+    @property
+    def waits(self) -> Waiting | None:
+        """What that flow waits for."""
+        return self.stack.waits
 
     @property
     def state(self) -> State:
@@ -90,32 +95,15 @@ class Session:
             return State.IDLE
         if self.run.name == "support":
             return State.DANGER
-        match self.run.waits:
-            case Choose():
-                return self.run.waits.state
+        match self.waits:
+            case Choose(state=state):
+                return state
             case Ask():
                 return State.DICTATION
             case Hush():
                 return State.SILENCE
             case _:
                 return State.STEP
-
-    @property
-    def place(self) -> str:
-        """What the person is in the middle of, as the prompts of help and the screen name it."""
-        state = self.underneath
-        if state is State.DICTATION:
-            assert self.run is not None
-            if not self._is_in_thought(self.run.waits):
-                return self.run.name
-            return "practise" if self.run.name == "apology" else "thinking"
-        waits = self.run.waits if self.run else None
-        if isinstance(waits, Choose | Offer) and waits.place:
-            return waits.place
-        if state is State.IDLE and self.coaching_ended:
-            return "after_danger"
-        named: dict[State, str] = {State.SILENCE: "reflection", State.DANGER: "support"}
-        return named.get(state) or str(state.value)
 
     def say(self, prompt: str, values: Mapping[str, str] | None = None) -> Lines:
         """A prompt's sentences, in another wording than the last time."""
@@ -142,67 +130,14 @@ class Session:
         if lines and not self.held:
             self.speech.say(lines)
 
-    def greet(self) -> Lines:
-        """The greeting; to somebody who stopped in the middle of the steps, whether to go on."""
-        stopped_at = self.knowledge.progress.stopped_at
-        if not stopped_at:
-            return self.say("talk.greeting")
-        questions = self.knowledge.prompts.questions
-        return self._open("welcome", lambda: welcome_back(stopped_at, questions))
-
-    def open_apology(self) -> Lines:
-        """Begins the apology, or goes back to it; not where somebody may be in danger."""
-        if self.coaching_ended:
+    def open(self, name: str, begin: Callable[[], Flow]) -> Lines:
+        """Begins a flow on top of what is under way, unless coaching has ended and it coaches."""
+        if self.coaching_ended and name in COACHES:
             return self.say("support.coaching_ended")
-        if any(run.name == "apology" for run in self._runs):
-            while self._runs[-1].name != "apology":
-                self._runs.pop()
-            return self.question()
-        return self._open("apology", lambda: apology(self))
-
-    def open_step(self, number: int) -> Lines:
-        """Reads a step; another one that is under way ends."""
-        if self.coaching_ended:
-            return self.say("support.coaching_ended")
-        self._drop("step", "welcome")
-        questions = self.knowledge.prompts.questions
-        return self._open("step", lambda: step(number, questions))
-
-    def ask_which_step(self, question: str) -> Lines:
-        """Asks which step to read; `question` is the prompt that asks."""
-        if self.coaching_ended:
-            return self.say("support.coaching_ended")
-        questions = self.knowledge.prompts.questions
-        return self._open("which", lambda: which_step(question, questions))
-
-    def reopen_step(self, answer: Answer) -> Lines:
-        """Goes on with the step that was read last, as if it had never been left."""
-        if self.coaching_ended:
-            return self.say("support.coaching_ended")
-        number, questions = self.last_step, self.knowledge.prompts.questions
-        run = Run("step", lambda: step(number, questions, read=False))
-        run.start()
-        self._runs.append(run)
-        return self.answer(answer)
-
-    def open_reflection(self, minutes: int) -> Lines:
-        """Begins the reflection before a conversation."""
-        if self.coaching_ended:
-            return self.say("support.coaching_ended")
-        self._drop("reflection")
-        silences = self.knowledge.prompts.silences
-        return self._open("reflection", lambda: reflection(minutes, silences))
-
-    def open_support(self, kind: str, *, misheard: bool = False, overheard: bool = False) -> Lines:
-        """Somebody may be in danger: that comes first. The rest as in `flows.support`."""
-        self._drop("support")
-        flow = partial(support, kind, self, misheard=misheard, overheard=overheard)
-        return self._open("support", flow)
-
-    def open_ring(self, answer: Answer) -> Lines:
-        """Whom to ring, where it is known what danger somebody is in; see `flows.support`."""
-        self._drop("support")
-        return self._open("support", partial(ring, self.danger, self, answer))
+        self.stack.drop_passing()
+        run = Run(name, begin)
+        self.stack.push(run)
+        return self._follow(run, run.start())
 
     @property
     def countries(self) -> Mapping[str, Country]:
@@ -212,18 +147,12 @@ class Session:
     @property
     def is_within(self) -> bool:
         """Whether danger came up in the middle of something that can be gone on with."""
-        return any(run.name != "support" for run in self._runs)
-
-    def confirm(
-        self, question: str, deed: Callable[[], bool], done: str, failed: str, otherwise: str
-    ) -> Lines:
-        """Asks before something that cannot be undone; see `flows.sure`."""
-        return self._open("sure", lambda: sure(question, deed, done, failed, otherwise))
+        return self.stack.has_other_than("support")
 
     def answer(self, answer: Answer) -> Lines:
         """Gives the flow under way what it waited for."""
         assert self.run is not None
-        if answer.words and self._is_in_thought(self.run.waits):
+        if answer.words and self._is_in_thought:
             answer = Answer("spoken")  # it is between the person and themselves
         return self._follow(self.run, self.run.answer(answer))
 
@@ -242,20 +171,10 @@ class Session:
         assert self.run is not None
         return self._follow(self.run, self.run.restart())
 
-    def restart_underneath(self) -> bool:
-        """Begins the flow anew that is under the question whether to."""
-        self._runs[-2].restart()
-        return True
-
     def return_to_flow(self) -> Lines:
         """Ends a step that was asked for in the middle of something, and goes on with that."""
-        self._runs.pop()
+        self.stack.pop()
         return self.say("talk.back_to") + self.question()
-
-    @property
-    def is_beside(self) -> bool:
-        """Whether a step was asked for in the middle of something else."""
-        return len(self._runs) > 1 and self._runs[-1].name in ("step", "which", "welcome")
 
     def forget(self) -> bool:
         """Erases all that was said and kept; False where the disk refuses."""
@@ -264,7 +183,7 @@ class Session:
             self.knowledge.progress.erase()
         except OSError:
             return False
-        del self._runs[:-1]  # the last one asked whether to
+        self.stack.drop_below()  # the one on top asked whether to
         self.speech.forget()
         self.last_step = 0
         self.acquaintance.forget()
@@ -272,30 +191,29 @@ class Session:
 
     def leave(self) -> None:
         """Ends whatever is going on."""
-        self._runs.clear()
+        self.stack.clear()
         self.held = None
 
     def snapshot(self) -> Callable[[], None]:
         """Remembers where the conversation stands; call what it returns to go back there."""
-        runs, danger, held = list(self._runs), self.danger, self.held
-        coaching_ended = self.coaching_ended
+        restore_stack = self.stack.snapshot()
+        held, danger, coaching_ended = self.held, self.danger, self.coaching_ended
 
         def restore() -> None:
-            self._runs, self.danger, self.held = list(runs), danger, held
-            self.coaching_ended = coaching_ended
+            restore_stack()
+            self.held, self.danger, self.coaching_ended = held, danger, coaching_ended
 
         return restore
 
     def question(self) -> Lines:
         """What the flow under way asks or offers; nothing where it is silent, or there is none."""
-        waits = self.run.waits if self.run else None
-        match waits:
-            case Offer():
-                return self.say("step.offer_return" if self.is_beside else waits.prompt)
-            case Choose():
-                return self.say(waits.prompt, waits.values)
-            case Ask():
-                return self.say(waits.prompt)
+        match self.waits:
+            case Offer(prompt=prompt):
+                return self.say("step.offer_return" if self.stack.is_beside else prompt)
+            case Choose(prompt=prompt, values=values):
+                return self.say(prompt, values)
+            case Ask(prompt=prompt):
+                return self.say(prompt)
             case _:
                 return ()
 
@@ -307,29 +225,14 @@ class Session:
         """The words as they would be said to the partner; see `flows.apology.Craft`."""
         return addressed(words, self.acquaintance.partner, self.acquaintance.people)
 
-    def _is_in_thought(self, waits: object) -> bool:
-        return isinstance(waits, Ask) and waits.thinking_s is not None
-
-    def _open(self, name: str, begin: Callable[[], Flow]) -> Lines:
-        self.drop_passing()
-        run = Run(name, begin)
-        self._runs.append(run)
-        return self._follow(run, run.start())
-
-    def drop_passing(self) -> bool:
-        """Drops a question that is only passing; whether there was one."""
-        if self.run is None or not self.run.is_passing:
-            return False
-        self._runs.pop()
-        return True
+    @property
+    def _is_in_thought(self) -> bool:
+        return isinstance(self.waits, Ask) and self.waits.thinking_s is not None
 
     def resume_coaching(self) -> bool:
         """Nobody was in danger, it was only misheard: apologies are helped with again."""
         self.danger, self.coaching_ended = "", False
         return True
-
-    def _drop(self, *names: str) -> None:
-        self._runs = [run for run in self._runs if run.name not in names]
 
     def _follow(self, run: Run, stretch: Stretch) -> Lines:
         """What a flow says up to where it waits; where it ends, the one below goes on."""
@@ -340,12 +243,12 @@ class Session:
             case Do():
                 return lines + self._done(stretch.waits.deed())
             case None:
-                self._runs.remove(run)
+                self.stack.remove(run)
                 return lines + self._back_below(run)
         return lines + self.question()
 
     def _back_below(self, ended: Run) -> Lines:
-        if not self._runs:
+        if self.run is None:
             return ()
         returns = () if ended.name == "sure" else self.say("talk.back_to")
         return returns + self.question()
@@ -361,11 +264,11 @@ class Session:
                 self.danger = telling.kind
             case EndCoaching():
                 self.coaching_ended = True
-                self._drop("apology", "reflection", "step", "which", "welcome")
+                self.stack.drop(*COACHES)
             case Located():
                 self.country = telling.country
             case Leave():
-                self._runs = [run for run in self._runs if run.name == "support"]
+                self.stack.drop_all_but("support")
         return ()
 
     def _done(self, worked: bool) -> Lines:

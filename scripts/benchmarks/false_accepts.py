@@ -12,9 +12,9 @@ from intents.completeness import Judge
 from intents.guiding.commands import stands_alone
 from intents.guiding.dialogue import Dialogue
 from intents.guiding.keepsake import Keepsake
+from intents.guiding.knowledge import Knowledge
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import load_prompts
-from intents.guiding.session import Knowledge
 from intents.hypotheses import Heard
 from intents.turns import Listening, Reply, Said, Understood
 from intents.understanding import Understanding

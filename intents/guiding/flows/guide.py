@@ -27,8 +27,8 @@ def step(number: int, questions: Sequence[int], *, read: bool = True) -> Flow:
         read: Whether to read it; otherwise it was read before, and more of it is wanted.
     """
     while number <= STEPS:
-        yield Reached(number)
         if read:
+            yield Reached(number)
             yield Say(f"step.{number}.text")
         direction = yield from _further(number, questions[number - 1])
         number, read = number + direction, True

@@ -1,31 +1,43 @@
 """What cannot be undone is asked about first; and where we stopped last time."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from intents.guiding.flows import Choose, Do, Flow, Say
 from intents.guiding.flows.guide import step
 from intents.guiding.prompts import NUMBERS
 
 
-def sure(question: str, deed: Callable[[], bool], done: str, failed: str, otherwise: str) -> Flow:
+@dataclass(frozen=True)
+class Confirmation:
+    """The prompts of something that is asked about first.
+
+    Attributes:
+        question: Asks whether to.
+        done: For when it is done.
+        otherwise: For no.
+        failed: For when it could not be done; empty where it always can.
+    """
+
+    question: str
+    done: str
+    otherwise: str
+    failed: str = ""
+
+
+def sure(prompts: Confirmation, deed: Callable[[], bool]) -> Flow:
     """Does something once the person says yes; anything else is a no.
 
     Args:
-        question: The prompt that asks.
+        prompts: What is said.
         deed: Does it; False where it could not.
-        done: The prompt for when it is done; empty where what follows says so.
-        failed: The prompt for when it could not be done.
-        otherwise: The prompt for no.
     """
-    answer = yield Choose(question, passing=True)
+    answer = yield Choose(prompts.question, passing=True)
     if answer.intent != "yes":
-        yield Say(otherwise)
+        yield Say(prompts.otherwise)
         return
     worked = yield Do(deed)
-    if worked.intent != "yes":
-        yield Say(failed)
-    elif done:
-        yield Say(done)
+    yield Say(prompts.done if worked.intent == "yes" else prompts.failed)
 
 
 def welcome_back(stopped_at: int, questions: Sequence[int]) -> Flow:

@@ -1,0 +1,84 @@
+"""Danger comes before anything else, and is taken back where it was misheard."""
+
+from collections.abc import Callable
+
+from intents.guiding.flows import Answer, Choose
+from intents.guiding.flows.sure import Confirmation
+from intents.guiding.openings import confirm, open_ring, open_support
+from intents.guiding.session import Session
+from intents.guiding.speech import Lines
+from intents.guiding.states import State
+from intents.turns import Understood
+
+MISHEARD_WITHIN = 6
+"""For so many utterances after a danger “that's not what I said” may mean that it was misheard."""
+
+MISHEARD = Confirmation("support.was_misheard", done="talk.undone", otherwise="talk.say_again")
+
+
+class Alarm:
+    """What is done about danger in one conversation."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._undo: Callable[[], None] | None = None
+        self._left: Lines = ()
+        self._misheard_for = 0
+
+    def sound(self, understood: Understood, *, is_first: bool) -> Lines:
+        """Somebody may be in danger.
+
+        Args:
+            understood: What was said.
+            is_first: Whether it was said right after the greeting, and so to the guide.
+        """
+        session = self._session
+        kind = str(understood.slots["kind"])
+        waits = session.waits
+        if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
+            return session.answer(Answer("yes"))
+        overheard = session.state is State.IDLE and not is_first
+        self._undo, self._left = session.snapshot(), session.unspoken
+        self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
+        session.held = None
+        if understood.candidates:
+            asked = understood.candidates[0]
+            return open_support(session, str(asked.slots["kind"]), misheard=True)
+        if kind == "check" and session.danger:  # known already: only whom to ring is asked for
+            return open_ring(session, Answer())
+        return open_support(session, kind, overheard=overheard)
+
+    def take_back(self, understood: Understood, said: str) -> Lines:
+        """Goes back to before it, where this says that it was misheard; nothing elsewhere.
+
+        Args:
+            understood: What was said now.
+            said: What was said before, instead of what was heard; empty where that is not told.
+        """
+        session = self._session
+        if self._undo is not None and (said or understood.intent == "correct"):
+            return self._as_before(said)
+        if session.state is not State.DANGER:
+            self._undo = None  # not sooner: what was misheard may have led to questions
+            self._misheard_for -= 1
+        if understood.intent == "correct" and self._misheard_for > 0 and session.coaching_ended:
+            return self._ask_whether_misheard()
+        return ()
+
+    def _as_before(self, said: str) -> Lines:
+        """What was `said` instead is the answer that was asked for."""
+        assert self._undo is not None
+        self._undo()
+        self._undo = None
+        self._misheard_for = 0
+        session = self._session
+        lines = session.say("talk.undone")
+        if said and session.state is State.DICTATION:
+            session.acquaintance.learn(said)
+            return lines + session.answer(Answer(words=said))
+        return lines + (self._left or session.question())
+
+    def _ask_whether_misheard(self) -> Lines:
+        """Some utterances later, it is not sure what was meant: helping again needs a yes."""
+        self._misheard_for = 0
+        return confirm(self._session, MISHEARD, self._session.resume_coaching)
