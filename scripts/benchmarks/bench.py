@@ -10,6 +10,7 @@ from tqdm import tqdm
 from models.store import moonshine_folder
 from scripts.benchmarks.cases import Case, spoken, typed
 from scripts.benchmarks.conditions import CLEAN, KITCHEN_LADDER, condition
+from scripts.benchmarks.dangers import costs, disturbed, look, missed, noticed
 from scripts.benchmarks.false_accepts import STATES, false_accepts, overhear
 from scripts.benchmarks.latency import latency as latency_table
 from scripts.benchmarks.orders import ladder, orders
@@ -32,6 +33,7 @@ from scripts.benchmarks.report import (
 from scripts.benchmarks.sentences import (
     FILES,
     FOLDER,
+    HELD_OUT,
     TUNED_ON,
     Sentence,
     load_foreign,
@@ -42,7 +44,7 @@ from scripts.benchmarks.wake import calls, false_wakes
 from scripts.benchmarks.weights import cross_validated, fit, named, samples
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.recognizers.moonshine import Moonshine
-from voice.parts import open_recognizer
+from voice.parts import listen_for, open_recognizer
 from voice.settings import Hearing, Settings
 from voice.speaking.voices import open_voice
 
@@ -84,6 +86,8 @@ def bench() -> None:
     scripts/bench understanding --sound --limit 100
     scripts/bench understanding --sound --condition clean --condition 10 --voices 'piper/*'
     scripts/bench understanding --catalogue tests/phrases/catalogues/lights.yaml
+    scripts/bench dangers
+    scripts/bench dangers --condition clean --voices 'piper/*' --takes 1 --limit 200
     scripts/bench orders --limit 300
     scripts/bench overheard --hours 3
     scripts/bench weights
@@ -161,6 +165,49 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
         listed.write_text("".join(f"{line}\n" for line in failures(ours)), encoding="utf-8")
     if not text and not catalogue and hours:
         _overheard(subject, recognizer, hours, ("awake",))
+
+
+@bench.command()
+@click.option("--limit", default=20, help="At most so many sentences of each part.")
+@click.option("--takes", default=4, help="Voices that say each sentence, each of another engine.")
+@VOICES
+@click.option(
+    "--condition",
+    "conditions",
+    multiple=True,
+    type=condition,
+    default=(CLEAN, "20 dB", "10 dB"),
+    help="How they are spoken; may be repeated.",
+)
+@RECOGNIZER
+@click.option(
+    "--held-out", is_flag=True, help="The held-out sentences instead, nothing of which is shown."
+)
+@click.option(
+    "--failures",
+    "listed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Writes what was missed, and who was disturbed, into this file.",
+)
+def dangers(  # noqa: PLR0913, PLR0917 one argument an option
+    limit: int,
+    takes: int,
+    voices: Sequence[str],
+    conditions: Sequence[str],
+    recognizer: str,
+    held_out: bool,
+    listed: Path | None,
+) -> None:
+    """Prints how many spoken disclosures are noticed, and how often nobody was in danger."""
+    subject = the_guide()
+    sentences = choose(load_sentences(*(HELD_OUT if held_out else TUNED_ON)), limit)
+    recordings = _studio().record(sentences, voices, conditions, takes)
+    looked = list(look(_heard(recordings, subject, recognizer), subject.understanding))
+    _print("Disclosures noticed", noticed(looked))
+    _print("No danger", disturbed(looked))
+    _print("Understanding", costs(looked))
+    if listed and not held_out:
+        listed.write_text("".join(f"{line}\n" for line in missed(looked)), encoding="utf-8")
 
 
 @bench.command("orders")
@@ -332,7 +379,7 @@ def _studio() -> Studio:
 
 def _recognizer(subject: Subject, name: Any) -> Recognizer:
     recognizer = open_recognizer(Hearing(recognizer=name), _notice)
-    recognizer.expect(subject.understanding.grammar())
+    listen_for(recognizer, subject.understanding)
     return recognizer
 
 

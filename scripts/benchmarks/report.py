@@ -33,13 +33,13 @@ def accuracy(results: Results, own: Set[str]) -> Iterator[str]:
     for name, outcomes in results.items():
         shares = "".join(f"{_share(outcomes, belongs):>20}" for belongs in columns.values())
         times = [each.seconds * 1000 for each in outcomes]
-        yield f"{name:26}{shares}{f'{median(times):.1f}, {_p95(times):.1f}':>20}"
+        yield f"{name:26}{shares}{f'{median(times):.1f}, {p95(times):.1f}':>20}"
 
 
 def by_condition(results: Results) -> Iterator[str]:
     """A line for each reader: the share of commands and dangers that is right, by condition."""
     conditions = dict.fromkeys(o.case.condition for outcomes in results.values() for o in outcomes)
-    order = sorted(conditions, key=_difficulty)
+    order = sorted(conditions, key=difficulty)
     yield f"{'':26}" + "".join(f"{name:>18}" for name in order)
     for name, outcomes in results.items():
         shares = [
@@ -64,7 +64,7 @@ def details(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "asks which was meant: " + (_counted(asked) or "never")
     costs = [o.case.hearing_s * 1000 for o in outcomes if o.case.hearing_s]
     if costs:
-        yield f"hearing: median {median(costs):.0f} ms, p95 {_p95(costs):.0f} ms an utterance"
+        yield f"hearing: median {median(costs):.0f} ms, p95 {p95(costs):.0f} ms an utterance"
 
 
 def by_intent(outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -130,13 +130,14 @@ def _fraction(outcomes: Sequence[Outcome]) -> float:
     return sum(o.right for o in outcomes) / len(outcomes)
 
 
-def _difficulty(condition: str) -> tuple[bool, float, str]:
+def difficulty(condition: str) -> tuple[bool, float, str]:
     """The quiet ones first, then the noises from soft to loud."""
     in_noise = condition.endswith("dB")
     return in_noise, -float(condition.split(maxsplit=1)[0]) if in_noise else 0.0, condition
 
 
-def _p95(values: Sequence[float]) -> float:
+def p95(values: Sequence[float]) -> float:
+    """What 19 of 20 are at most."""
     return sorted(values)[int(0.95 * (len(values) - 1))]
 
 
