@@ -105,6 +105,7 @@ class Understood:
             to a question becomes a command by that.
         implied: Whether no slot was named, but they follow from what was said: “he won't talk to
             me” is about step two, and does not ask for it.
+        telling: Of a danger the words that say so, as they stand in the phrase file.
     """
 
     transcript: str
@@ -115,6 +116,7 @@ class Understood:
     recognizer: str = ""
     by_resemblance: bool = False
     implied: bool = False
+    telling: str = ""
 
 
 @dataclass(frozen=True)

@@ -113,9 +113,14 @@ class Understanding:
         if self._second is not None:
             self._second.nearest("")
 
-    def understand(self, heard: Heard) -> Understood:
-        """What an utterance was meant to be; no intent where nothing matched."""
-        danger = self._danger(heard)
+    def understand(self, heard: Heard, settled: Collection[str] = ()) -> Understood:
+        """What an utterance was meant to be; no intent where nothing matched.
+
+        Args:
+            heard: The utterance.
+            settled: What of danger needs no light check any more, see `Safety.look`.
+        """
+        danger = self._danger(heard, settled)
         if danger is not None:
             return danger
         decider, candidates = self._weigh(heard)
@@ -124,7 +129,7 @@ class Understanding:
         evidence = self._gathered(heard.ear, candidates) if self._may_be_known(decider) else []
         best = max((each.rating for each in evidence if each.reading), default=None)
         if best is None or best < WORD_FOR_WORD:
-            misheard = self._misheard_danger(heard.hypotheses[0], heard.ear)
+            misheard = self._misheard_danger(heard.hypotheses[0], heard.ear, settled)
             if misheard is not None:
                 return misheard
         if best is None:
@@ -187,21 +192,23 @@ class Understanding:
         own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause", "start_over")
         return phrase is not None and phrase.intent == understood.intent and not own
 
-    def _danger(self, heard: Heard) -> Understood | None:
+    def _danger(self, heard: Heard, settled: Collection[str]) -> Understood | None:
         if self._safety is None:
             return None
         for hypothesis in heard.hypotheses:
-            danger = self._safety.look(hypothesis.text)
+            danger = self._safety.look(hypothesis.text, settled)
             if danger is not None:
                 return _warning(hypothesis, danger)
         return None
 
-    def _misheard_danger(self, hypothesis: Hypothesis, ear: Ear) -> Understood | None:
+    def _misheard_danger(
+        self, hypothesis: Hypothesis, ear: Ear, settled: Collection[str]
+    ) -> Understood | None:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
         if self._safety is None:
             return None
         said, rating = ear.anywhere(self._safety.grammar)
-        danger = self._safety.look(said) if rating >= HELD else None
+        danger = self._safety.look(said, settled) if rating >= HELD else None
         return None if danger is None else _question(hypothesis, danger)
 
     def _decide(
@@ -281,14 +288,25 @@ def _question(hypothesis: Hypothesis, danger: Danger) -> Understood:
     """What the guide asks about: did they say this?"""
     asked = Candidate("support", {"kind": danger.kind}, danger.score, danger.phrase)
     return Understood(
-        hypothesis.text, "support", {"kind": "check"}, danger.score, (asked,), hypothesis.source
+        hypothesis.text,
+        "support",
+        {"kind": "check"},
+        danger.score,
+        (asked,),
+        hypothesis.source,
+        telling=danger.phrase,
     )
 
 
 def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
     slots: dict[str, str | int] = {"kind": danger.kind}
     return Understood(
-        hypothesis.text, "support", slots, round(danger.score, 3), recognizer=hypothesis.source
+        hypothesis.text,
+        "support",
+        slots,
+        round(danger.score, 3),
+        recognizer=hypothesis.source,
+        telling=danger.phrase,
     )
 
 

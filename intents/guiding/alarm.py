@@ -8,6 +8,7 @@ from intents.guiding.openings import confirm, open_ring, open_support
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
+from intents.safety.dangers import CHECK
 from intents.turns import Understood
 
 MISHEARD_WITHIN = 6
@@ -24,6 +25,13 @@ class Alarm:
         self._undo: Callable[[], None] | None = None
         self._left: Lines = ()
         self._misheard_for = 0
+        self._telling = ""
+        self._settled: set[str] = set()
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """What was asked about, and nobody was hurt: that is asked once, and then believed."""
+        return frozenset(self._settled)
 
     def sound(self, understood: Understood, *, is_first: bool) -> Lines:
         """Somebody may be in danger.
@@ -34,9 +42,9 @@ class Alarm:
         """
         session = self._session
         kind = str(understood.slots["kind"])
-        waits = session.waits
-        if kind == "check" and isinstance(waits, Choose) and waits.prompt == "support.check":
+        if kind == CHECK and self._asks:
             return session.answer(Answer("yes"))
+        self._telling = understood.telling
         overheard = session.state is State.IDLE and not is_first
         self._undo, self._left = session.snapshot(), session.unspoken
         self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
@@ -44,7 +52,7 @@ class Alarm:
         if understood.candidates:
             asked = understood.candidates[0]
             return open_support(session, str(asked.slots["kind"]), misheard=True)
-        if kind == "check" and session.danger:  # known already: only whom to ring is asked for
+        if kind == CHECK and session.danger:  # known already: only whom to ring is asked for
             return open_ring(session, Answer())
         return open_support(session, kind, overheard=overheard)
 
@@ -56,6 +64,8 @@ class Alarm:
             said: What was said before, instead of what was heard; empty where that is not told.
         """
         session = self._session
+        if self._asks and understood.intent == "no":
+            self._settled.add(self._telling)
         if self._undo is not None and (said or understood.intent == "correct"):
             return self._as_before(said)
         if session.state is not State.DANGER:
@@ -65,12 +75,19 @@ class Alarm:
             return self._ask_whether_misheard()
         return ()
 
+    @property
+    def _asks(self) -> bool:
+        """Whether it is being asked if anyone was hurt."""
+        waits = self._session.waits
+        return isinstance(waits, Choose) and waits.prompt == "support.check"
+
     def _as_before(self, said: str) -> Lines:
         """What was `said` instead is the answer that was asked for."""
         assert self._undo is not None
         self._undo()
         self._undo = None
         self._misheard_for = 0
+        self._settled.discard(self._telling)
         session = self._session
         lines = session.say("talk.undone")
         if said and session.state is State.DICTATION:

@@ -71,6 +71,8 @@ class Dialogue:
         session = self._session
         understanding = session.knowledge.understanding
         understood = said.understood or understanding.understand(said.heard)
+        if understood.telling in self._alarm.settled:
+            understood = understanding.understand(said.heard, self._alarm.settled)
         understood = self._in_context(self._by_name(understood))
         session.patience = 0
         session.interrupt(said.over)

@@ -1,7 +1,7 @@
 """Looks at every transcript before anything else: is someone in danger?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,9 @@ from intents.safety.spotting import Spotted, Spotter, outermost
 
 SEVERITY = ("emergency", "self_harm", "violence", "afraid", "check", "despair")
 """Where several are heard, the first of these counts. The last two are unclear, and asked about."""
+
+CHECK = "check"
+"""What asks whether anyone was hurt, or felt afraid."""
 
 UNCLEAR = {"self_harm": "despair", "despair": "despair", "check": "check"}
 """What asks about a danger that was negated, or may be somebody else's; "check" for the others."""
@@ -39,11 +42,13 @@ class Danger:
         kind: One of `SEVERITY`.
         phrase: The words that say so.
         score: From 0 to 1.
+        own: Whether it is something that the person themselves did.
     """
 
     kind: str
     phrase: str
     score: float
+    own: bool = False
 
 
 class Safety:
@@ -63,13 +68,20 @@ class Safety:
             self._spotter.words | catalogue.language.function_words | catalogue.language.fillers
         )
 
-    def look(self, text: str) -> Danger | None:
-        """The gravest danger in a transcript, or None."""
+    def look(self, text: str, settled: Collection[str] = ()) -> Danger | None:
+        """The gravest danger in a transcript, or None.
+
+        Args:
+            text: The transcript.
+            settled: What the person did that needs no light check: they were asked, and nobody was
+                hurt. “I'm not safe” always does.
+        """
         dangers = (
             danger
             for sentence in _SENTENCE.split(text)
             for words in self._variants(sentence)
             for danger in self._in(words)
+            if not (danger.kind == CHECK and danger.own and danger.phrase in settled)
         )
         return min(dangers, key=_gravity, default=None)
 
@@ -128,7 +140,8 @@ class Safety:
         telling = outermost(each for each, _ in dangers)
         for each, kind in dangers:
             if each in telling:
-                yield Danger(kind, " ".join(each.words), each.score)
+                own = each.slots.get("by") == "self"
+                yield Danger(kind, " ".join(each.words), each.score, own)
 
     def _kind(self, spotted: Spotted, words: Words) -> str:
         """What kind of danger it is, here; empty where somebody else is spoken of."""

@@ -53,7 +53,7 @@ def kind(safety: Safety, text: str) -> str | None:
 
 def test_anywhere_in_a_transcript(small: Safety) -> None:
     assert small.look("we were shouting, and then I hit her, and I left") == Danger(
-        "violence", "hit her", 1.0
+        "violence", "hit her", 1.0, own=True
     )
 
 
@@ -133,7 +133,9 @@ def test_twice_the_same_is_no_stammering_in_a_number(small: Safety) -> None:
 
 
 def test_the_longest_phrase_wins(small: Safety) -> None:
-    assert small.look("I could have hit her") == Danger("check", "could have hit her", 1.0)
+    assert small.look("I could have hit her") == Danger(
+        "check", "could have hit her", 1.0, own=True
+    )
     assert kind(small, "I could have hit her and then I hit her") == "violence"
 
 
@@ -208,3 +210,11 @@ def test_the_guides_own_in_the_middle_of_a_sentence(safety: Safety, dangers: Cat
         if kind(safety, f"so yesterday {doers[p.slots.get('by')]} {p.text} and that is it") is None
     ]
     assert lost == []
+
+
+def test_what_is_settled_needs_no_check_but_what_acts_does(small: Safety) -> None:
+    assert small.look("I lost control", settled=("lost control",)) is None
+    assert kind(small, "I lost control") == "check"
+    settled = ("lost control", "hit her", "hit someone")
+    hit = small.look("I lost control and I hit her", settled)
+    assert hit is not None and hit.kind == "violence"
