@@ -16,10 +16,13 @@ HELD_OUT = ("held_out", "ignored_held_out", "danger_held_out")
 
 FILES = (*TUNED_ON, *HELD_OUT)
 
+FRESH = ("fresh", "fresh_ignored")
+"""A second development set: see the head of its file."""
+
 DANGER, HARMLESS = ("danger", "danger_held_out"), ("harmless", "harmless_held_out")
 """The parts of the danger files: what must be noticed, and what only looks like it."""
 
-PARTS = ("development", "held_out", "ignored", "ignored_held_out", *DANGER, *HARMLESS)
+PARTS = ("development", "held_out", "ignored", "ignored_held_out", *FRESH, *DANGER, *HARMLESS)
 """As the figures are told apart."""
 
 SUPPORT = "support"
@@ -56,7 +59,7 @@ class Sentence:
     @property
     def is_meant(self) -> bool:
         """Whether it is a command, and no danger."""
-        return self.part in ("development", "held_out")
+        return self.part in ("development", "held_out", "fresh")
 
     @property
     def meaning(self) -> str:
