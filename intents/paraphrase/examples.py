@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from intents.language import Language
-from intents.phrases.network import Arc, Network, Pattern, Phrase, phrase
+from intents.phrases.arcs import Arc
+from intents.phrases.network import Network, Pattern, Phrase, phrase
 
 EXAMPLES = 8
 """So many of each template. With 4, 8 and 16, 501, 508 and 509 of 619 sentences were right."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from intents.files import write_whole
 from intents.language import Language
-from intents.paraphrase.encoder import Encoder, Vectors, model_file
+from intents.paraphrase.encoder import SIZE, Encoder, Vectors, model_file
 from intents.paraphrase.examples import examples
 from intents.phrases.fingerprint import fingerprint
 from intents.phrases.network import Network, Phrase, Slots
@@ -19,6 +19,9 @@ from intents.turns import Candidate
 
 MADE_BY = ("encoder", "examples", "kept", "wordpiece")
 """The modules beside this one that make them: where one changes, what is kept is out of date."""
+
+MOST_KEPT = 4
+"""So many such files stay, the newest: another copy of the program may have phrases of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,33 +56,39 @@ class Examples:
     vectors: Vectors
 
 
+NOTHING = Examples((), np.zeros((0, SIZE), np.float32))
+
+
 class Kept:
-    """The file that holds them.
+    """The file that holds them, named after what it was made of and with.
 
     Args:
         sources: The phrase files that the examples are drawn from.
-        folder: Where the file is.
+        folder: Where such files are.
     """
 
     def __init__(self, sources: Sequence[Path], folder: Path) -> None:
-        self._sources = sources
-        self._file = folder / "examples.npz"
+        model = model_file()
+        size = model.stat().st_size if model is not None else 0
+        self._maker = fingerprint(__file__, MADE_BY, (), str(size))
+        key = fingerprint(__file__, MADE_BY, sources, str(size))
+        self._file = folder / f"examples-{key[:16]}.npz"
 
-    def load(self) -> Examples | None:
-        """The examples; None where they are not there, or out of date."""
-        try:
-            with np.load(self._file) as content:
-                if str(content["key"]) != self._key():
-                    return None
-                known = [Example(*each) for each in json.loads(str(content["known"]))]
-                return Examples(tuple(known), content["vectors"].astype(np.float32))
-        except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError):
-            return None
+    @property
+    def is_there(self) -> bool:
+        """Whether they were made, of these phrase files as they are now."""
+        return self._file.is_file()
+
+    def load(self) -> Examples:
+        """The examples; none where they are not there, or damaged."""
+        return _read(self._file) or NOTHING
 
     def make(
         self, network: Network, language: Language, progress: Callable[[int, int], None]
     ) -> None:
         """Embeds the examples of a network, and keeps them.
+
+        What was embedded before, of phrase files that have changed since, is not embedded again.
 
         Args:
             network: All that can be said.
@@ -92,30 +101,53 @@ class Kept:
         """
         drawn = sorted(examples(network, language), key=_by_meaning)
         texts = [" ".join(each.words) for each in drawn]
-        done = 0
+        embedded = self._embedded_before()
+        new = list(dict.fromkeys(text for text in texts if text not in embedded))
+        done = len(texts) - len(new)
 
         def more(count: int) -> None:
             nonlocal done
             done += count
             progress(done, len(texts))
 
-        vectors = Encoder().embed(texts, more)
+        embedded |= zip(new, Encoder().embed(new, more), strict=True)
         known = [
             (text, each.intent, dict(each.slots)) for text, each in zip(texts, drawn, strict=True)
         ]
         content = BytesIO()
         np.savez(
             content,
-            key=np.array(self._key()),
+            maker=np.array(self._maker),
             known=np.array(json.dumps(known, ensure_ascii=False)),
-            vectors=vectors.astype(np.float16),
+            vectors=np.array([embedded[text] for text in texts], np.float16),
         )
         write_whole(self._file, content.getvalue())
+        for stale in self._newest_first()[MOST_KEPT:]:
+            stale.unlink(missing_ok=True)
 
-    def _key(self) -> str:
-        model = model_file()
-        size = model.stat().st_size if model is not None else 0
-        return fingerprint(__file__, MADE_BY, self._sources, str(size))
+    def _embedded_before(self) -> dict[str, Vectors]:
+        for file in self._newest_first():
+            before = _read(file, self._maker)
+            if before is not None:
+                texts = (each.text for each in before.known)
+                return dict(zip(texts, before.vectors, strict=True))
+        return {}
+
+    def _newest_first(self) -> list[Path]:
+        files = self._file.parent.glob("examples*.npz")
+        return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
+
+
+def _read(file: Path, maker: str | None = None) -> Examples | None:
+    """What a file holds; None where that is damaged, or was not made by `maker`."""
+    try:
+        with np.load(file) as content:
+            if maker not in (None, str(content["maker"])):
+                return None
+            known = [Example(*each) for each in json.loads(str(content["known"]))]
+            return Examples(tuple(known), content["vectors"].astype(np.float32))
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError):
+        return None
 
 
 def _by_meaning(example: Phrase) -> tuple[str, str]:

@@ -3,9 +3,11 @@
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intents.language import Language
 from intents.paraphrase.encoder import Encoder, Vectors, model_file
@@ -69,7 +71,7 @@ class SecondOpinion:
 
     Args:
         encoder: Embeds it.
-        examples: What it may resemble.
+        kept: What it may resemble.
         language: Of both.
         never: Intents for which a resemblance is not enough.
         weights: How much each piece of evidence counts.
@@ -78,20 +80,28 @@ class SecondOpinion:
     def __init__(
         self,
         encoder: Encoder,
-        examples: Examples,
+        kept: Kept,
         language: Language,
         never: Collection[str] = (),
         weights: Weights = WEIGHTS,
     ) -> None:
         self._encoder = encoder
-        self._examples = examples
+        self._kept = kept
         self._language = language
         self._never = frozenset(never)
         self._weights = weights
-        places = groupby(
-            range(len(examples.known)), lambda at: examples.known[at].meant(0.0).meaning
-        )
-        self._meanings = [np.array(list(group)) for _, group in places]
+
+    @cached_property
+    def _examples(self) -> Examples:
+        """Read when they are needed first: most sentences are understood without them."""
+        return self._kept.load()
+
+    @cached_property
+    def _meanings(self) -> list[NDArray[np.int64]]:
+        """The places of the examples of each meaning."""
+        known = self._examples.known
+        places = groupby(range(len(known)), lambda at: known[at].meant(0.0).meaning)
+        return [np.array(list(group)) for _, group in places]
 
     def likeliest(self, text: str, candidates: Sequence[Candidate]) -> Candidate | None:
         """What a sentence means most likely; None where there is too little to be said for it.
@@ -153,7 +163,6 @@ def second_opinion(kept: Kept, language: Language, never: Collection[str]) -> Se
         language: Theirs.
         never: Intents for which a resemblance is not enough.
     """
-    if model_file() is None:
+    if model_file() is None or not kept.is_there:
         return None
-    found = kept.load()
-    return SecondOpinion(Encoder(), found, language, never) if found is not None else None
+    return SecondOpinion(Encoder(), kept, language, never)

@@ -15,7 +15,12 @@ def open_readers(subject: Subject, notice: Notice, *, sound: bool) -> list[Reade
     """Ours, its halves where there is sound, and the peers that can take the catalogue."""
     hassil = Hassil(subject)
     readers: list[Reader] = [Guide(subject.understanding)]
-    if subject.without_paraphrases is not None:
+    if not subject.understanding.knows_paraphrases:
+        if subject.dangers:
+            notice(
+                "There are no examples of these phrases for the second opinion (`amends prepare`)."
+            )
+    elif subject.without_paraphrases is not None:
         readers.append(Guide(subject.without_paraphrases, "without paraphrases"))
     if sound:
         readers += [TranscriptAlone(subject.understanding), ConstrainedAlone(subject.understanding)]

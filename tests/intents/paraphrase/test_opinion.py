@@ -58,9 +58,7 @@ def kept(source: Path, catalogue: Catalogue) -> Kept:
 
 
 def opinion(kept: Kept, catalogue: Catalogue, never: Collection[str] = ()) -> SecondOpinion:
-    examples = kept.load()
-    assert examples is not None
-    return SecondOpinion(Encoder(), examples, catalogue.language, never)
+    return SecondOpinion(Encoder(), kept, catalogue.language, never)
 
 
 def test_what_means_the_same_is_near(kept: Kept, catalogue: Catalogue) -> None:
@@ -99,9 +97,8 @@ def test_what_cannot_be_undone_is_never_done_by_resemblance(
 
 
 def test_a_value_that_was_not_said_is_not_guessed(kept: Kept, catalogue: Catalogue) -> None:
-    examples = kept.load()
-    assert examples is not None
-    assert "step" not in {each.intent for each in examples.known}
+    intents = {each.intent for each in kept.load().known}
+    assert intents == {"repeat", "stop", "forget", "space"}
 
 
 def test_only_what_words_leave_open_is_asked_about(kept: Kept, catalogue: Catalogue) -> None:
@@ -117,12 +114,37 @@ def test_only_what_words_leave_open_is_asked_about(kept: Kept, catalogue: Catalo
     )
 
 
-def test_what_is_kept_is_for_these_phrases_only(
-    source: Path, kept: Kept, catalogue: Catalogue, tmp_path: Path
-) -> None:
-    assert kept.load() is not None
+def test_what_is_kept_is_for_these_phrases_only(source: Path, kept: Kept, tmp_path: Path) -> None:
+    assert kept.is_there
     other = tmp_path / "other.yaml"
     other.write_text(SMALL + "\n", encoding="utf-8")
-    assert Kept([other], source.parent).load() is None
-    (tmp_path / "examples.npz").write_bytes(b"PK damaged")
-    assert Kept([source], tmp_path).load() is None
+    assert not Kept([other], source.parent).is_there
+    assert not Kept([source], tmp_path).is_there
+
+
+def test_what_is_damaged_is_no_opinion(
+    source: Path, kept: Kept, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    (whole,) = source.parent.glob("examples-*.npz")
+    (tmp_path / whole.name).write_bytes(whole.read_bytes()[:1000])
+    damaged = Kept([source], tmp_path)
+    assert damaged.is_there
+    assert opinion(damaged, catalogue).likeliest("she wants to be by herself a while", []) is None
+
+
+def test_only_new_sentences_are_embedded(source: Path, kept: Kept, tmp_path: Path) -> None:
+    (whole,) = source.parent.glob("examples-*.npz")
+    (tmp_path / whole.name).write_bytes(whole.read_bytes())
+    other = tmp_path / "other.yaml"
+    other.write_text(SMALL.replace("be quiet", "hush now"), encoding="utf-8")
+    catalogue = load_catalogue(other)
+    done: list[int] = []
+    changed = Kept([other], tmp_path)
+    changed.make(catalogue.network, catalogue.language, lambda count, total: done.append(count))
+    before, after = (
+        dict(zip((each.text for each in found.known), found.vectors, strict=True))
+        for found in (kept.load(), changed.load())
+    )
+    assert done == [len(after)]  # one batch, of the one that is new
+    assert after.keys() - before.keys() == {"hush now"}
+    assert all((after[text] == before[text]).all() for text in after.keys() & before.keys())
