@@ -1,6 +1,5 @@
 """Opens the parts that the settings ask for: recognizer, understanding, dialogue, voice."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -106,22 +105,6 @@ def name_unknown_words(recognizer: Recognizer, catalogue: Catalogue, notice: Not
     )
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keeps the garbage collector away while a hundred thousand objects are made that all stay.
-
-    It takes half of the time that the phrases take to load; of what is there afterwards it looks
-    at nothing again, so that it is short when somebody waits for an answer.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-@_uncollected()
 def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     """Understands what people say to the guide, dangers first.
 
@@ -151,7 +134,7 @@ def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
     """
     with _phrase_files() as (commands, own_words):
         kept = _kept_examples(commands, own_words)
-        if kept.load() is None:
+        if not kept.is_there:
             both = _catalogue(commands).with_more(_catalogue(own_words, may_overlap=True))
             kept.make(both.network, both.language, progress)
 

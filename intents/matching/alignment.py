@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from intents.language import Words
-from intents.phrases.network import Arc, Filling, Network, Pattern
+from intents.phrases.arcs import Arc, Filling
+from intents.phrases.network import Network, Pattern
 
 STRICT = 1.6
 """How much more unlike words count than they are unlike: “sorry” must not pass for “sure”."""

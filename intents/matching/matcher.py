@@ -11,6 +11,7 @@ from intents.matching.recognition import Recognition
 from intents.matching.shortlist import Shortlist
 from intents.matching.vocabulary import Vocabulary
 from intents.phrases.catalogue import Catalogue
+from intents.phrases.index import Index
 from intents.phrases.network import Phrase, phrase
 from intents.turns import Candidate
 
@@ -55,10 +56,11 @@ class Matcher:
     def __init__(self, catalogue: Catalogue) -> None:
         self._language = catalogue.language
         self.network = catalogue.network
-        self._vocabulary = Vocabulary(catalogue.network, catalogue.language)
-        self._recognition = Recognition(catalogue.network)
+        index = Index(catalogue.network)
+        self._vocabulary = Vocabulary(index, catalogue.language)
+        self._recognition = Recognition(catalogue.network, index)
         self._aligner = Aligner(catalogue.network, self._vocabulary.weights)
-        self._shortlist = Shortlist(catalogue.network, self._vocabulary)
+        self._shortlist = Shortlist(index, self._vocabulary.weights)
 
     def rank(self, text: str, most: int = 12) -> list[Candidate]:
         """The likeliest meanings of a sentence, best first, each once with its best phrase."""

@@ -1,10 +1,11 @@
 """Reads a sentence that is said word for word: which phrase it is, and with what slots."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from intents.language import Words
-from intents.phrases.network import Arc, Network, Pattern, Phrase, phrase
+from intents.phrases.arcs import Arc
+from intents.phrases.index import Index
+from intents.phrases.network import Network, Pattern, Phrase, phrase
 
 _Way = tuple[Pattern, tuple[Arc, ...], int]
 
@@ -12,21 +13,17 @@ _Way = tuple[Pattern, tuple[Arc, ...], int]
 class Recognition:
     """Follows a network along a sentence."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, index: Index) -> None:
         self._network = network
-        self._firsts: dict[str, list[tuple[Pattern, Arc]]] = defaultdict(list)
-        for pattern in network.patterns:
-            for arc in network.arcs[pattern.start]:
-                self._firsts[arc.word].append((pattern, arc))
+        self._index = index
 
     def read(self, words: Words) -> Phrase | None:
         """The phrase that these words are, or None."""
         if not words:
             return None
-        first, *rest = words
-        ways: list[_Way] = []
-        ways += [(pattern, (arc,), arc.after) for pattern, arc in self._firsts.get(first, ())]
-        for word in rest:
+        patterns = (self._network.patterns[each] for each in self._index.firsts.get(words[0], ()))
+        ways: list[_Way] = [(pattern, (), pattern.start) for pattern in patterns]
+        for word in words:
             ways = list(self._further(ways, word))
         finals = self._network.finals
         for pattern, path, state in ways:

@@ -1,13 +1,12 @@
 """The words of a catalogue: what each weighs, and which of them a spoken word may have been."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from intents.language import Language
 from intents.matching.nearness import Nearness
-from intents.phrases.network import Network
+from intents.phrases.index import Index
 
 FILLER, FUNCTION, UNKNOWN, NEGATION = 0.05, 0.25, 1.2, 0.5
 """Weights of words: of hesitation, of grammar, in no phrase at all, of turning meaning round."""
@@ -18,6 +17,8 @@ LIGHTEST, HEAVIEST = 0.5, 1.5
 LONG_WORD = 5
 """A word of so many letters may be heard as several: “a poll of jize”."""
 
+Near = Callable[[str], Sequence[tuple[str, float]]]
+
 
 class Vocabulary:
     """The words of a network, by their numbers.
@@ -27,15 +28,20 @@ class Vocabulary:
         weights: How much of a sentence's meaning each carries.
     """
 
-    def __init__(self, network: Network, language: Language) -> None:
-        found = dict.fromkeys(arc.word for row in network.arcs for arc in row)
-        self.words = tuple(found)
+    def __init__(self, index: Index, language: Language) -> None:
+        self.words = index.words
         self._language = language
-        self._rarity = _rarity(network)
+        self._rarity = _rarity(index.spread(), index.intents)
         self.weights = {word: self.weight(word) for word in self.words}
+
+    @cached_property
+    def _near(self) -> Near:
+        return lru_cache(maxsize=8192)(Nearness(self.words).near)
+
+    @cached_property
+    def _near_long(self) -> Near:
         long = [word for word in self.words if len(word) >= LONG_WORD]
-        self._near = lru_cache(maxsize=8192)(Nearness(self.words).near)
-        self._near_long = lru_cache(maxsize=8192)(Nearness(long).near)
+        return lru_cache(maxsize=8192)(Nearness(long).near)
 
     def weight(self, word: str) -> float:
         """How much of a sentence's meaning a word carries."""
@@ -64,21 +70,10 @@ class Vocabulary:
         ]
 
 
-def _rarity(network: Network) -> dict[str, float]:
+def _rarity(spread: Mapping[str, int], count: int) -> dict[str, float]:
     """Inverse document frequency, an intent being a document: what few share tells most."""
-    intents: dict[str, set[str]] = defaultdict(set)
-    for word, intent in _uses(network):
-        intents[word].add(intent)
-    count = len({pattern.intent for pattern in network.patterns})
     rarest = math.log(count) or 1.0
     return {
-        word: LIGHTEST + (HEAVIEST - LIGHTEST) * math.log(count / len(where)) / rarest
-        for word, where in intents.items()
+        word: LIGHTEST + (HEAVIEST - LIGHTEST) * math.log(count / where) / rarest
+        for word, where in spread.items()
     }
-
-
-def _uses(network: Network) -> Iterator[tuple[str, str]]:
-    for pattern in network.patterns:
-        for state in range(pattern.start, pattern.stop):
-            for arc in network.arcs[state]:
-                yield arc.word, pattern.intent

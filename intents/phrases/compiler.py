@@ -11,8 +11,9 @@ from hassil.parser import ParseError
 
 from intents.language import Language, load_language
 from intents.phrases import phrasefile
+from intents.phrases.arcs import Arc, Arcs, Filling
 from intents.phrases.errors import CatalogueError
-from intents.phrases.network import Arc, Filling, Network, Pattern, Slots
+from intents.phrases.network import Network, Pattern, Slots
 from intents.phrases.overlaps import Overlap, find_overlap
 from intents.phrases.phrasefile import PhraseFile
 from intents.phrases.templates import SPACE, Graph, Scope
@@ -72,7 +73,7 @@ class _Compiler:
         self._check_unused()
         for template in self._file.templates():
             self._add(template)
-        return Network(tuple(self._patterns), tuple(self._arcs), self._finals), self._word_lines
+        return Network(tuple(self._patterns), Arcs.of(self._arcs), self._finals), self._word_lines
 
     def _add(self, template: phrasefile.Template) -> None:
         scope = self._scope(template.rules, template.lists)

@@ -1,38 +1,15 @@
 """All that a catalogue's templates stand for, as one network of words with what they mean."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from intents.language import Words
-
-Value = str | int
+from intents.phrases import arcs as arcs_of
+from intents.phrases.arcs import Arc, Arcs, Filling, Value
 
 Slots = Mapping[str, Value]
-
-Filling = tuple[str, Value]
-"""A slot and its value."""
-
-
-class Arc(NamedTuple):
-    """One word on the way through a network.
-
-    Attributes:
-        word: The normalised word.
-        after: The state that it leads to.
-        fills: The slots that are filled by going this way.
-        surface: How the template spells it, in lower case. What is spelt as one and normalised to
-            several, as “i'm” is to “i am”, is with the first of them, and the others have none.
-        listed: Whether it belongs to the value of a list.
-    """
-
-    word: str
-    after: int
-    fills: tuple[Filling, ...]
-    surface: str
-    listed: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +69,7 @@ class Network:
     """
 
     patterns: tuple[Pattern, ...]
-    arcs: tuple[tuple[Arc, ...], ...]
+    arcs: Arcs
     finals: Mapping[int, tuple[Filling, ...]]
 
     @cached_property
@@ -140,28 +117,16 @@ def phrase(pattern: Pattern, path: Sequence[Arc], last: Sequence[Filling]) -> Ph
     )
 
 
-def _shifted(arcs: Sequence[tuple[Arc, ...]], by: int) -> Sequence[tuple[Arc, ...]]:
-    if not by:
-        return arcs
-    # Of a hundred thousand arcs, `_replace` would take a fifth of a second.
-    return [
-        tuple(
-            [Arc(word, after + by, fills, spelt, known) for word, after, fills, spelt, known in row]
-        )
-        for row in arcs
-    ]
-
-
 def joined(networks: Sequence[Network]) -> Network:
     """Several networks as one, in their order."""
     patterns: list[Pattern] = []
-    arcs: list[tuple[Arc, ...]] = []
     finals: dict[int, tuple[Filling, ...]] = {}
+    by = 0
     for network in networks:
-        by = len(arcs)
         patterns += [
-            replace(each, start=each.start + by, stop=each.stop + by) for each in network.patterns
+            Pattern(each.intent, each.slots, each.start + by, each.stop + by, each.line)
+            for each in network.patterns
         ]
-        arcs += _shifted(network.arcs, by)
         finals |= {state + by: fills for state, fills in network.finals.items()}
-    return Network(tuple(patterns), tuple(arcs), finals)
+        by += len(network.arcs)
+    return Network(tuple(patterns), arcs_of.joined([each.arcs for each in networks]), finals)

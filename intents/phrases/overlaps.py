@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from intents.language import Words
-from intents.phrases.network import Arc, Filling, Network, Pattern, Slots
+from intents.phrases.arcs import Arc, Filling
+from intents.phrases.network import Network, Pattern, Slots
 
 MOST_PAIRS = 300_000
 """So many pairs of states are looked at; a catalogue that has more is taken as it is."""

@@ -10,7 +10,7 @@ from hassil import expression as hassil
 from hassil.intents import RangeSlotList, SlotList, TextSlotList
 from hassil.numbers import get_rbnf_engine
 
-from intents.phrases.network import Filling, Value
+from intents.phrases.arcs import Filling, Value
 
 DEEPEST = 24
 """Rules nested more deeply than this refer to each other in a circle."""

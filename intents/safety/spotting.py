@@ -1,11 +1,12 @@
 """Finds phrases anywhere in what was said: with other words between theirs, or nearly said."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from intents.language import Language, Words
+from intents.phrases.index import Index
 from intents.phrases.network import Network, Slots
 
 MOST_STRAYS = 3
@@ -91,27 +92,6 @@ class _Automaton:
             for arc in network.arcs[state]:
                 arcs.setdefault(arc.word, []).append(arc.after - pattern.start)
 
-    @property
-    def words(self) -> set[str]:
-        return {word for arcs in self.arcs for word in arcs}
-
-    def needed(self, commonness: Mapping[str, int]) -> set[str]:
-        """Words of which at least one is in each of its sentences: the rarest of each."""
-        needed: set[str] = set()
-        seen: set[tuple[int, str]] = set()
-        stack: list[tuple[int, str]] = [(START, "")]
-        while stack:
-            state, rarest = stack.pop()
-            if state in self.finals:
-                needed.add(rarest)
-            for word, afters in self.arcs[state].items():
-                rarer = min(filter(None, (rarest, word)), key=lambda each: commonness[each])
-                for after in afters:
-                    if (after, rarer) not in seen:
-                        seen.add((after, rarer))
-                        stack.append((after, rarer))
-        return needed
-
 
 class Spotter:
     """Finds the phrases of a network in transcripts.
@@ -123,7 +103,6 @@ class Spotter:
 
     Attributes:
         words: Every word of its phrases.
-        needed: The words without which no phrase is looked for.
     """
 
     def __init__(self, network: Network, language: Language, strict: Collection[str] = ()) -> None:
@@ -131,17 +110,17 @@ class Spotter:
         self._adverbs = language.adverbs
         self._fillers = language.fillers
         self._closed = language.function_words
-        self._automata = [_Automaton(network, number) for number in range(len(network.patterns))]
-        commonness = Counter(word for each in self._automata for word in each.words)
-        for word in language.function_words:
-            commonness[word] += len(self._automata)
-        self._commonness = commonness
-        self.words = frozenset(word for each in self._automata for word in each.words)
+        self._network = network
+        self._automata: dict[int, _Automaton] = {}
+        index = Index(network)
+        self._commonness = {word: index.count(word) for word in index.words}
+        for word in language.function_words & self._commonness.keys():
+            self._commonness[word] += len(network.patterns)
+        self.words = frozenset(index.words)
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        for number, automaton in enumerate(self._automata):
-            for word in automaton.needed(commonness):
+        for number, needed in enumerate(_needed(network, self._commonness)):
+            for word in needed:
                 self._by_word[word].append(number)
-        self.needed = frozenset(self._by_word)
 
     def spot(self, words: Words) -> list[Spotted]:
         """Every phrase that was said, each where it fits best."""
@@ -166,8 +145,14 @@ class Spotter:
         return [
             spotted
             for number in sorted(numbers)
-            for spotted in self._find(self._automata[number], options, words, most)
+            for spotted in self._find(self._automaton(number), options, words, most)
         ]
+
+    def _automaton(self, number: int) -> _Automaton:
+        """A template's, made when it is looked for first: most never are."""
+        if number not in self._automata:
+            self._automata[number] = _Automaton(self._network, number)
+        return self._automata[number]
 
     def _find(
         self,
@@ -222,6 +207,34 @@ class Spotter:
         if word in self._closed or path.strange == strange:
             return None
         return path._replace(cost=path.cost + STRANGE_COST, strange=path.strange + 1)
+
+
+def _needed(network: Network, commonness: Mapping[str, int]) -> Iterator[Collection[str]]:
+    """Of each template: words of which at least one is in each of its sentences, rare ones.
+
+    From its end backwards: of all ways that lead to one place, either their words are needed, or
+    what is needed from there on, whichever is rarer.
+    """
+    arcs = network.arcs
+    words = [label.word for label in arcs.labels]
+    firsts, labels, afters = arcs.firsts.tolist(), arcs.label.tolist(), arcs.after.tolist()
+    for pattern in network.patterns:
+        needed: dict[int, tuple[int, tuple[str, ...]]] = {}
+        for state in range(pattern.stop - 1, pattern.start - 1, -1):
+            if state in network.finals:
+                continue  # nothing need follow
+            ways: dict[int, list[str]] = {}
+            for at in range(firsts[state], firsts[state + 1]):
+                ways.setdefault(afters[at], []).append(words[labels[at]])
+            common, chosen = 0, tuple[str, ...]()
+            for after, said in ways.items():
+                least = sum([commonness[word] for word in said]), tuple(said)
+                rest = needed.get(after)
+                if rest is not None and rest[0] < least[0]:
+                    least = rest
+                common, chosen = common + least[0], chosen + least[1]
+            needed[state] = common, chosen
+        yield dict.fromkeys(needed[pattern.start][1])
 
 
 def _keep(paths: dict[int, _Path], state: int, path: _Path) -> None:

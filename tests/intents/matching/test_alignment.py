@@ -9,6 +9,7 @@ import pytest
 from intents.matching.alignment import Aligner, Alignment, Spoken
 from intents.matching.vocabulary import Vocabulary
 from intents.phrases.catalogue import load_catalogue
+from intents.phrases.index import Index
 
 Write = Callable[[str], Path]
 Align = Callable[..., Alignment | None]
@@ -22,7 +23,7 @@ def aligned(phrase_file: Write) -> Align:
         file = "language: ko\nintents: {go: {data: [{sentences: ['%s']}]}}\n%s"
         catalogue = load_catalogue(phrase_file(file % (template, lists)))
         network = catalogue.network
-        vocabulary = Vocabulary(network, catalogue.language)
+        vocabulary = Vocabulary(Index(network), catalogue.language)
         weighs: Mapping[str, float] = defaultdict(lambda: 1.0, weights)
         words = tuple(said.split())
         partners: dict[str, list[tuple[int, int, float]]] = defaultdict(list)

@@ -8,6 +8,7 @@ import pytest
 from intents.matching.alignment import STRICT
 from intents.matching.vocabulary import Vocabulary
 from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.phrases.index import Index
 
 FILE = """language: en
 intents:
@@ -19,7 +20,7 @@ intents:
 @pytest.fixture
 def vocabulary(phrase_file: Callable[[str], Path]) -> Vocabulary:
     catalogue = load_catalogue(phrase_file(FILE))
-    return Vocabulary(catalogue.network, catalogue.language)
+    return Vocabulary(Index(catalogue.network), catalogue.language)
 
 
 def alike(vocabulary: Vocabulary, spoken: str) -> dict[str, float]:
@@ -61,9 +62,9 @@ def test_a_catalogue_without_long_words(phrase_file: Callable[[str], Path]) -> N
     catalogue = load_catalogue(
         phrase_file("language: en\nintents: {go: {data: [{sentences: [go on]}]}}\n")
     )
-    assert not Vocabulary(catalogue.network, catalogue.language).near_long("goonn")
+    assert not Vocabulary(Index(catalogue.network), catalogue.language).near_long("goonn")
 
 
 def test_the_guides_rarest_words(commands: Catalogue) -> None:
-    weights = Vocabulary(commands.network, commands.language).weights
+    weights = Vocabulary(Index(commands.network), commands.language).weights
     assert weights["the"] < weights["step"] < weights["reflection"]
