@@ -11,6 +11,7 @@ from intents.paraphrase.opinion import SecondOpinion
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
+from intents.phrases.network import Phrase
 from intents.safety.dangers import Danger, Safety
 from intents.turns import Candidate, Understood
 
@@ -159,8 +160,8 @@ class Understanding:
             after=[*language.suffixes, *fillers],
         )
 
-    def opening(self, text: str, intents: Collection[str]) -> str | None:
-        """Which of some intents a sentence begins with: “yes, we are safe” begins with yes.
+    def opening(self, text: str, intents: Collection[str]) -> Phrase | None:
+        """The phrase of one of some intents that begins a sentence: “yes” in “yes, we are safe”.
 
         Not one of grammar alone: “I do” may be a yes, and “I don't know” begins with it.
         """
@@ -173,7 +174,7 @@ class Understanding:
                 and phrase.intent in intents
                 and not language.function_words.issuperset(phrase.words)
             ):
-                return phrase.intent
+                return phrase
         return None
 
     def is_whole(self, understood: Understood) -> bool:

@@ -153,6 +153,12 @@ def rest(session: Session, understood: Understood) -> Lines:
     return session.say("talk.rest")
 
 
+def fall_silent(session: Session, understood: Understood) -> Lines:
+    """Falls silent at once, without a word, and waits: somebody may listen."""
+    session.held = State.PAUSED
+    return ()
+
+
 def sleep(session: Session, understood: Understood) -> Lines:
     """Is quiet until it is called."""
     session.held = State.ASLEEP

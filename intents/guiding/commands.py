@@ -15,6 +15,7 @@ from intents.guiding.actions import (
     end,
     erase,
     examples,
+    fall_silent,
     further,
     go_ahead,
     keep_on,
@@ -83,6 +84,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "start_over":       (not_now,    anew,        anew,        anew,        anew,        anew,         as_before,   anew,        nothing),
     "pause":            (pause,      pause,       pause,       pause,       pause,       pause,        pause,       pause,       nothing),
     "too_much":         (rest,       rest,        rest,        rest,        rest,        rest,         rest,        rest,        nothing),
+    "company":          (fall_silent, fall_silent, fall_silent, fall_silent, fall_silent, fall_silent, fall_silent, stop,        nothing),
     "resume":           (nothing_waits, keep_on,  ask,         ask,         ask,         onwards,      resume,      ask,         resume),
     "sleep":            (sleep,      sleep,       sleep,       sleep,       sleep,       sleep,        sleep,       sleep,       nothing),
     "slower":           (slower,     slower,      slower,      slower,      slower,      slower,       slower,      slower,      nothing),
@@ -110,7 +112,7 @@ SHORT = 2
 
 NEVER_BY_RESEMBLANCE = frozenset((
     "forget", "erase", "correct", "keep", "start_over", "stop", "goodbye", "sleep",
-    "support", "yes", "no", "dont_know",
+    "company", "support", "yes", "no", "dont_know",
 ))  # fmt: skip
 """What must have been said, for it loses, keeps or ends something, or answers whether they are safe.
 That a sentence means the like is not enough."""

@@ -109,7 +109,8 @@ class Dialogue:
         opening = understanding.opening(understood.transcript, waits.options)
         if opening is None:
             return understood
-        return replace(understood, intent=opening, slots={}, by_resemblance=False)
+        slots = dict(opening.slots)
+        return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
 
     def _answer(self, understood: Understood) -> Lines | None:
         """What to say; None where the words are not for the guide, and it goes on as before."""

@@ -59,9 +59,11 @@ def test_no_longer_sentence_was_copied_into_the_phrase_file_or_out_of_it(
     ] == []
 
 
-ELSEWHERE = ("support", "country", "too_much")
-"""Danger has sentences of its own, a country is named where it was asked for only, and nobody has
-collected yet how people say that it is too much."""
+ELSEWHERE = ("support",)
+"""Danger has sentences of its own."""
+
+NOT_HELD_OUT = ("country", "too_much", "company")
+"""What was added after the held-out sentences were written."""
 
 
 def test_there_are_enough_sentences_of_every_intent_in_both_sets(commands: Catalogue) -> None:
@@ -71,7 +73,7 @@ def test_there_are_enough_sentences_of_every_intent_in_both_sets(commands: Catal
         f"{intent}: {part}"
         for intent in sorted(intents)
         for part, enough in (("development", 8), ("held_out", 3))
-        if intent not in ELSEWHERE
+        if intent not in (*ELSEWHERE, *(NOT_HELD_OUT if part == "held_out" else ()))
         and sum(each.intent == intent for each in sentences if each.part == part) < enough
     ]
 

@@ -217,7 +217,15 @@ def test_what_recognizers_listen_for_where_little_is_expected(
     ],
 )
 def test_opening(guide: Understanding, text: str, opening: str | None) -> None:
-    assert guide.opening(text, ("yes", "no")) == opening
+    phrase = guide.opening(text, ("yes", "no"))
+
+    assert (phrase.intent if phrase else None) == opening
+
+
+def test_an_opening_brings_its_values(guide: Understanding) -> None:
+    phrase = guide.opening("I'm in Ireland with my sister", ("country",))
+
+    assert phrase is not None and dict(phrase.slots) == {"country": "IE"}
 
 
 def test_another_catalogue_has_nothing_of_the_guides(phrase_file: Callable[[str], Path]) -> None:

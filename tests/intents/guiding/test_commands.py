@@ -51,7 +51,7 @@ PHRASES = {
     "louder": "louder", "quieter": "quieter", "help": "help", "where_am_i": "where am I",
     "list_steps": "list the steps", "privacy": "are you recording me", "stop": "stop",
     "goodbye": "goodbye", "country": "I'm in Ireland",
-    "too_much": "this is too hard",
+    "too_much": "this is too hard", "company": "someone's coming",
 }  # fmt: skip
 
 SAYS: Mapping[str, str] = {
@@ -176,6 +176,10 @@ def test_cell(command: str, state: State, come_to: Callable[[State], Talk]) -> N
         return
     if does == "stop":
         assert (reply.lines, reply.ends, talking.state) == ((), False, State.IDLE)
+        return
+    if does == "fall_silent":
+        assert (reply.lines, talking.state) == ((), State.PAUSED)
+        assert reply.expects is not None and not reply.expects.alarms
         return
     if does == "as_before":  # which is a step, wherever the pause comes from here
         assert talking.state is not State.PAUSED

@@ -335,7 +335,7 @@ INTENTS = {
     "skip", "slower", "faster", "louder", "quieter", "longer", "shorter", "help", "where_am_i",
     "list_steps", "start_reflection", "start_over", "read_back", "redo_part", "practise", "keep",
     "forget", "erase", "heated", "question", "privacy", "yes", "no", "dont_know", "correct",
-    "country", "too_much", "stop", "goodbye", "sleep", "support",
+    "country", "too_much", "company", "stop", "goodbye", "sleep", "support",
 }
 # fmt: on
 
