@@ -21,7 +21,8 @@ class Recognition:
         """The phrase that these words are, or None."""
         if not words:
             return None
-        patterns = (self._network.patterns[each] for each in self._index.firsts.get(words[0], ()))
+        numbers = min((self._index.patterns(word) for word in words), key=len)
+        patterns = (self._network.patterns[number] for number in numbers)
         ways: list[_Way] = [(pattern, (), pattern.start) for pattern in patterns]
         for word in words:
             ways = list(self._further(ways, word))

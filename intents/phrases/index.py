@@ -1,7 +1,6 @@
 """Which words stand in which patterns of a network: asked for one word at a time."""
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,16 +46,6 @@ class Index:
         if number is None:
             return NONE
         return self._patterns[self._bounds[number] : self._bounds[number + 1]]
-
-    @cached_property
-    def firsts(self) -> Mapping[str, Sequence[int]]:
-        """By word: the patterns that begin with it."""
-        arcs, found = self._network.arcs, dict[str, list[int]]()
-        for number, pattern in enumerate(self._network.patterns):
-            these = slice(arcs.firsts[pattern.start], arcs.firsts[pattern.start + 1])
-            for word in dict.fromkeys(self._word[these].tolist()):
-                found.setdefault(self.words[word], []).append(number)
-        return found
 
     def spread(self) -> Mapping[str, int]:
         """By word: how many intents have it."""

@@ -12,6 +12,8 @@ from scripts.benchmarks.cases import Case, spoken, typed
 from scripts.benchmarks.conditions import CLEAN, KITCHEN_LADDER, condition
 from scripts.benchmarks.dangers import costs, disturbed, look, missed, noticed
 from scripts.benchmarks.false_accepts import STATES, false_accepts, overhear
+from scripts.benchmarks.growth import SIZES
+from scripts.benchmarks.growth import growth as growth_table
 from scripts.benchmarks.latency import latency as latency_table
 from scripts.benchmarks.orders import ladder, orders
 from scripts.benchmarks.other_speech import other_speech
@@ -92,6 +94,7 @@ def bench() -> None:
     scripts/bench overheard --hours 3
     scripts/bench weights
     scripts/bench latency
+    scripts/bench growth
     scripts/bench turns
     scripts/bench turns --over --limit 60
     scripts/bench turns --rooms --limit 24
@@ -292,6 +295,13 @@ def latency(voices: Sequence[str], limit: int, recognizer: str) -> None:
     subject = the_guide()
     timing = Hearing().endpointing()
     _print("", latency_table(recordings, _recognizer(subject, recognizer), subject, timing))
+
+
+@bench.command()
+@click.option("--phrases", "sizes", type=int, multiple=True, default=SIZES, help="Their number.")
+def growth(sizes: Sequence[int]) -> None:
+    """Prints how long matching text takes as a catalogue grows."""
+    _print("", growth_table(sizes))
 
 
 @bench.command()
