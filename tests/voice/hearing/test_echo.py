@@ -140,3 +140,23 @@ def test_devices_whose_clocks_drift_apart_are_followed(ours: Samples) -> None:
     later = slice(8 * HEARING_RATE, None)
     assert removed_db(microphone[later], left[later]) > 20
     assert speech_s(left) < 0.2
+
+
+def test_an_echo_that_moves_by_a_little_is_found_again_at_once(ours: Samples) -> None:
+    """As where a device had nothing to play for a moment."""
+    half = len(ours) // 2
+    late = round(0.024 * HEARING_RATE)
+    microphone = in_room(ours, 0.1)
+    microphone = joined(microphone[:half], microphone[half - late : -late])
+    left = cancel(microphone, ours)
+    soon = slice(half + HEARING_RATE, half + 3 * HEARING_RATE)
+    assert removed_db(microphone[soon], left[soon]) > 20
+
+
+def test_an_echo_that_comes_only_later_is_found_too(ours: Samples) -> None:
+    """Headphones are pulled out."""
+    microphone = in_room(ours, 0.1)
+    microphone[: 5 * HEARING_RATE] = 0.0
+    left = cancel(microphone, ours)
+    last = slice(-4 * HEARING_RATE, None)
+    assert removed_db(microphone[last], left[last]) > 20
