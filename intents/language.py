@@ -26,6 +26,8 @@ class Language:
         function_words: Words of little meaning.
         repairs: What people say before they correct themselves, the longest first.
         negations: Words that turn a meaning round.
+        refusals: Verbs that turn round what follows, as a negation does; to “refuse” is no excuse
+            where danger is looked for.
         adverbs: Words that may stand among others and leave what they mean.
         subjects: Words for who does something, and whose role each has.
         contractions: Short forms and what they stand for.
@@ -38,6 +40,7 @@ class Language:
     function_words: frozenset[str] = frozenset()
     repairs: tuple[Words, ...] = ()
     negations: frozenset[str] = frozenset()
+    refusals: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
     contractions: Mapping[str, Words] = field(default_factory=dict)
@@ -98,6 +101,7 @@ def load_language(code: str) -> Language:
         function_words=frozenset(lists["function_words"]),
         repairs=_phrases(bare, lists["repairs"]),
         negations=frozenset(lists["negations"]),
+        refusals=frozenset(lists["refusals"]),
         adverbs=frozenset(lists["adverbs"]),
         subjects={word: role for role, words in lists["subjects"].items() for word in words},
         contractions=bare.contractions,

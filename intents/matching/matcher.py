@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from intents.language import Words
+from intents.matching.agreement import agreement, is_of_others
 from intents.matching.alignment import STRICT, Aligner, Alignment, Spoken
 from intents.matching.readings import clauses, repaired, without_stammer
 from intents.matching.recognition import Recognition
@@ -30,14 +31,20 @@ REPAIRED = 0.95
 A_CLAUSE = 0.84
 """The score of a phrase that is one clause of what was said; too low to count in dictation."""
 
+BEHIND = 0.77
+"""The highest score of anything else where every clause is a phrase, word for word."""
+
+LEAST_SHARE = 0.1
+"""How much of a sentence's weight its last clause must have: “…, what now” is no call for help."""
+
+MOST_OF_IT = 0.6
+"""How much of the weight of two clauses the first has that the last one asks about."""
+
 FULLER = 0.72
 """The score from which a sentence counts rather than one of its clauses that says less."""
 
 ALMOST = 0.99
 """The highest score of what was not said word for word."""
-
-TURNED_ROUND = 0.5
-"""What is left of a score where one side negates and the other does not."""
 
 UNHEARD = 0.5
 """What is left of a score where nothing was said of a slot's value."""
@@ -70,12 +77,16 @@ class Matcher:
         ranked = self._rank(words, most)
         if ranked and ranked[0].score >= REPAIRED:
             return ranked
-        clause = self._clause(text)
+        parts = [self._language.words(part) for part in clauses(text)]
+        read = [self._exact(words) for words in parts]
+        clause = self._clause(parts, read)
         if clause is None:
             return ranked
         # “The light in the hallway, turn it off”: the whole says more than its clause.
         heard = (each for each in ranked if each.score >= FULLER)
         fuller = next((each for each in heard if _says_more(each, clause)), clause)
+        if None not in read:  # what was said is known word for word; nothing is only like it
+            ranked = [replace(each, score=min(each.score, BEHIND)) for each in ranked]
         return [replace(fuller, score=max(fuller.score, A_CLAUSE)), *ranked]
 
     def read(self, text: str) -> Phrase | None:
@@ -101,12 +112,12 @@ class Matcher:
             yield exact, 1.0
             return
         core = without_stammer(self._language.core(words))
-        for reading in repaired(core, self._language):
+        for reading in repaired(core, self._language, self._recognition.begins):
             taken = self._recognition.read(reading)
             if taken is not None:
                 yield taken, REPAIRED
                 return
-        yield from self._nearest(self._spoken(core))
+        yield from self._nearest(words, self._spoken(core))
 
     def _exact(self, words: Words) -> Phrase | None:
         """As it was heard first: what seems politeness may be all that was meant.
@@ -116,7 +127,7 @@ class Matcher:
         read = self._recognition.read
         return read(words) or read(without_stammer(self._language.core(words)))
 
-    def _nearest(self, spoken: Spoken) -> Iterator[tuple[Phrase, float]]:
+    def _nearest(self, said: Words, spoken: Spoken) -> Iterator[tuple[Phrase, float]]:
         highest = 0.0
         gains = _gains(spoken)
         for number, reach in self._shortlist.best(gains, spoken.passed[-1], POSSIBLE, SHORTLIST):
@@ -125,15 +136,14 @@ class Matcher:
             pattern = self.network.patterns[number]
             aligned = self._aligner.align(spoken, pattern)
             if aligned is not None:
-                score = self._judged(aligned, spoken)
+                score = self._judged(aligned, said, spoken.words)
                 highest = max(highest, score)
                 yield phrase(pattern, aligned.path, aligned.last), score
 
-    def _judged(self, aligned: Alignment, spoken: Spoken) -> float:
-        score = min(aligned.score, ALMOST)
-        negations = self._language.negations_in
-        if negations(tuple(arc.word for arc in aligned.path)) != negations(spoken.words):
-            score *= TURNED_ROUND
+    def _judged(self, aligned: Alignment, said: Words, core: Words) -> float:
+        words = tuple(arc.word for arc in aligned.path)
+        left = agreement(said, core, words, self._language)
+        score = min(aligned.score, ALMOST) * left
         return score if aligned.slots_heard else score * UNHEARD
 
     def _spoken(self, words: Words) -> Spoken:
@@ -152,21 +162,47 @@ class Matcher:
                         partners[near].append((at, count, alike))
         return Spoken(words, tuple(vocabulary.weight(word) for word in words), partners)
 
-    def _clause(self, text: str) -> Candidate | None:
+    def _clause(self, parts: Sequence[Words], read: Sequence[Phrase | None]) -> Candidate | None:
         """A command that ends a longer sentence, or begins it: “say that again, I had the tap on”.
 
         Television is full of clauses that are a short command: a single word counts only behind
         other commands (“yeah, yeah, next”), and at the beginning three are needed.
+
+        Args:
+            parts: The clauses.
+            read: The phrase that each of them is, word for word.
         """
-        parts = [self._language.words(part) for part in clauses(text)]
-        if not parts:
+        last = len(parts) - 1
+        counting = [
+            (words, phrase)
+            for number, (words, phrase) in enumerate(zip(parts, read, strict=True))
+            if phrase is not None
+            and not (number < last and parts[number + 1] in self._language.repairs)
+            and (
+                None not in read
+                or (number == 0 and len(words) > 2)
+                or (number == last and len(words) > 1 and self._share(words, parts) > LEAST_SHARE)
+            )
+        ]
+        if not counting:
             return None
-        first, *_, last = read = [self._exact(words) for words in parts]
-        if last is not None and (len(parts[-1]) > 1 or None not in read):
-            return Candidate(last.intent, dict(last.slots), A_CLAUSE, last.text)
-        if first is not None and len(parts[0]) > 2 and parts[1] not in self._language.repairs:
-            return Candidate(first.intent, dict(first.slots), A_CLAUSE, first.text)
-        return None
+        first, asked = counting[0][1], self._asked(counting)
+        # “She needs room to breathe, how do I do that”: what is told is what is asked about.
+        if first.implied and not asked.slots:
+            parts = [first.words, asked.words]
+            asked = first if self._share(first.words, parts) > MOST_OF_IT else asked
+        return Candidate(asked.intent, dict(asked.slots), A_CLAUSE, asked.text)
+
+    def _asked(self, clauses: Sequence[tuple[Words, Phrase]]) -> Phrase:
+        """The last clause, but for reasons: “go to sleep, he's coming in”."""
+        language = self._language
+        asked = [phrase for words, phrase in clauses if not is_of_others(words, language)]
+        return asked[-1] if asked else clauses[-1][1]
+
+    def _share(self, part: Words, parts: Sequence[Words]) -> float:
+        """How much of what a sentence means one of its clauses says."""
+        weights = [sum(self.weight(word) for word in words) for words in (part, *parts)]
+        return weights[0] / sum(weights[1:])
 
 
 def _says_more(one: Candidate, other: Candidate) -> bool:

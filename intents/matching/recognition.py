@@ -19,18 +19,25 @@ class Recognition:
 
     def read(self, words: Words) -> Phrase | None:
         """The phrase that these words are, or None."""
+        finals = self._network.finals
+        for pattern, path, state in self._ways(words):
+            if state in finals:
+                return phrase(pattern, path, finals[state])
+        return None
+
+    def begins(self, words: Words) -> bool:
+        """Whether some phrase begins with these words, or is them."""
+        return bool(self._ways(words))
+
+    def _ways(self, words: Words) -> Sequence[_Way]:
         if not words:
-            return None
+            return ()
         numbers = min((self._index.patterns(word) for word in words), key=len)
         patterns = (self._network.patterns[number] for number in numbers)
         ways: list[_Way] = [(pattern, (), pattern.start) for pattern in patterns]
         for word in words:
             ways = list(self._further(ways, word))
-        finals = self._network.finals
-        for pattern, path, state in ways:
-            if state in finals:
-                return phrase(pattern, path, finals[state])
-        return None
+        return ways
 
     def _further(self, ways: Sequence[_Way], word: str) -> Iterator[_Way]:
         for pattern, path, state in ways:

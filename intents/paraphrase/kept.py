@@ -13,12 +13,15 @@ from intents.files import write_whole
 from intents.language import Language
 from intents.paraphrase.encoder import SIZE, Encoder, Vectors, model_file
 from intents.paraphrase.examples import examples
-from intents.phrases.fingerprint import fingerprint
+from intents.phrases.fingerprint import fingerprint, sum_of
 from intents.phrases.network import Network, Phrase, Slots
 from intents.turns import Candidate
 
 MADE_BY = ("encoder", "examples", "kept", "wordpiece")
 """The modules beside this one that make them: where one changes, what is kept is out of date."""
+
+EMBEDDED_BY = ("encoder", "wordpiece")
+"""Those of them on which an embedding depends, whatever sentences there are."""
 
 MOST_KEPT = 4
 """So many such files stay, the newest: another copy of the program may have phrases of its own."""
@@ -70,7 +73,8 @@ class Kept:
     def __init__(self, sources: Sequence[Path], folder: Path) -> None:
         model = model_file()
         size = model.stat().st_size if model is not None else 0
-        self._maker = fingerprint(__file__, MADE_BY, (), str(size))
+        room = Path(__file__).parent
+        self._maker = sum_of([room / f"{name}.py" for name in EMBEDDED_BY], str(size))
         key = fingerprint(__file__, MADE_BY, sources, str(size))
         self._file = folder / f"examples-{key[:16]}.npz"
 

@@ -114,7 +114,7 @@ class SecondOpinion:
         if len(self._language.core(words)) < FEWEST_WORDS:
             return None
         # To an embedding, “I'm not going to apologize” is all but “help me apologize”.
-        if self._language.negations_in(words):
+        if self._language.negations_in(words) or self._language.refusals.intersection(words):
             return None
         nearest = self.nearest(text)
         scores = {each.meaning: each.score for each in reversed(candidates)}

@@ -16,11 +16,11 @@ def fingerprint(maker: str, modules: Iterable[str], sources: Iterable[Path], *ot
     """
     room = Path(maker).parent
     rooms = room.parent
-    made_with = [
-        *(room / f"{name}.py" for name in modules),
-        rooms / "language.py",
-        *sorted(rooms.glob("*/words.toml")),
-        *sources,
-    ]
-    texts = [*(file.read_bytes() for file in made_with), *(other.encode() for other in others)]
+    language = [rooms / "language.py", *sorted(rooms.glob("*/words.toml"))]
+    return sum_of([*(room / f"{name}.py" for name in modules), *language, *sources], *others)
+
+
+def sum_of(files: Iterable[Path], *others: str) -> str:
+    """A sum of what some files hold, and of whatever else something depends on."""
+    texts = [*(file.read_bytes() for file in files), *(other.encode() for other in others)]
     return hashlib.sha256(b"".join(texts)).hexdigest()
