@@ -54,8 +54,8 @@ class Ear(Protocol):
         """The ratings of some sentences."""
         ...
 
-    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
-        """The best text with one of a grammar's sentences somewhere in it, and its rating."""
+    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+        """The best texts with one of a grammar's sentences somewhere in them, with ratings."""
         ...
 
 

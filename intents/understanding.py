@@ -208,9 +208,11 @@ class Understanding:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
         if self._safety is None:
             return None
-        said, rating = ear.anywhere(self._safety.grammar)
-        danger = self._safety.look(said, settled) if rating >= HELD else None
-        return None if danger is None else _question(hypothesis, danger)
+        for said, rating in ear.anywhere(self._safety.grammar):
+            danger = self._safety.look(said, settled) if rating >= HELD else None
+            if danger is not None:
+                return _question(hypothesis, danger)
+        return None
 
     def _decide(
         self,

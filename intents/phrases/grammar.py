@@ -47,8 +47,8 @@ class Grammar:
         """Whether it is one of the sentences, word for word."""
         return self._after(words) in self.finals
 
-    def _after(self, words: Iterable[str]) -> int | None:
-        state: int | None = 0
+    def _after(self, words: Iterable[str], start: int = 0) -> int | None:
+        state: int | None = start
         for word in words:
             state = self.arcs[state].get(word) if state is not None else None
         return state
@@ -76,6 +76,19 @@ class Grammar:
             ],
             self.finals,
         )
+
+    def with_short_forms(self, forms: Mapping[str, Sequence[str]]) -> "Grammar":
+        """The grammar in which two words may also be said as one: “is not” as “isn't”.
+
+        Args:
+            forms: What each short form stands for.
+        """
+        rows = [dict(arcs) for arcs in self.arcs]
+        for arcs, row in zip(self.arcs, rows, strict=True):
+            for short, (first, *rest) in forms.items():
+                if first in arcs and (after := self._after(rest, arcs[first])) is not None:
+                    row.setdefault(short, after)
+        return minimal(rows, self.finals)
 
     @classmethod
     def of(cls, sentences: Iterable[Sequence[str]]) -> "Grammar":

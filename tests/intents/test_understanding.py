@@ -1,6 +1,5 @@
 """All the evidence together: several recognizers' words, the phrases, and the recording."""
 
-import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,8 +28,8 @@ class TinyEar:
         self.was_asked = True
         return [self._ratings.get(each, NOTHING_TO_DO_WITH_IT) for each in sentences]
 
-    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
-        return "", -math.inf
+    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+        return []
 
     def begins(self, phrase: str) -> float:
         return max(r for each, r in self._ratings.items() if each.startswith(phrase))
@@ -265,8 +264,8 @@ class DangerousEar:
     def fit(self, sentences: Sequence[str]) -> list[float]:
         return [0.0 if each == self._said else -15.0 for each in sentences]
 
-    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
-        return self._said, 0.0
+    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+        return [(self._said, 0.0)]
 
     def begins(self, phrase: str) -> float:
         return -15.0
@@ -288,19 +287,22 @@ def test_where_the_recording_does_not_hold_it_nothing_is_asked(guide: Understand
 
 
 class HoldingEar(DangerousEar):
-    """Hears a text with a danger in it, where that is looked for; how well it fits."""
+    """Hears texts with a danger in them, where that is looked for; how well each fits."""
 
-    def __init__(self, text: str, rating: float) -> None:
+    def __init__(self, *held: tuple[str, float]) -> None:
         super().__init__("")
-        self._held = text, rating
+        self._held = held
 
-    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
-        return self._held
+    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+        return list(self._held)
 
 
 def test_a_danger_anywhere_in_the_recording_is_asked_about(guide: Understanding) -> None:
     heard = (Hypothesis("moonshine", "I only lost in March and I gave you the same how."),)
-    ear = HoldingEar("i overdosed in March and I gave you the same how.", -3.2)
+    ear = HoldingEar(
+        ("i knocked them in March and I gave you the same how.", -2.8),
+        ("i overdosed in March and I gave you the same how.", -3.2),
+    )
     understood = guide.understand(Heard(heard, ear))
 
     assert (understood.intent, understood.slots) == ("support", {"kind": "check"})
@@ -315,4 +317,4 @@ def test_what_fits_badly_or_is_an_idiom_is_not_asked_about(
 ) -> None:
     heard = (Hypothesis("moonshine", "He knit me a weird muse."),)
 
-    assert guide.understand(Heard(heard, HoldingEar(text, rating))).intent != "support"
+    assert guide.understand(Heard(heard, HoldingEar((text, rating)))).intent != "support"

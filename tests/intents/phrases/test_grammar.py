@@ -49,3 +49,13 @@ def test_without_a_word_its_sentences_are_gone() -> None:
     grammar = Grammar.of(each.split() for each in ("go back", "go on", "back", "skip it"))
     assert said(grammar.without(["on", "skip"])) == {"go back", "back"}
     assert grammar.without(["go", "back", "skip"]) is NOTHING
+
+
+def test_two_words_may_be_said_as_one() -> None:
+    grammar = Grammar.of([["she", "is", "not", "here"], ["not", "here"]])
+    short = grammar.with_short_forms({"she's": ("she", "is"), "isn't": ("is", "not")})
+
+    for said in ("she is not here", "she isn't here", "she's not here", "not here"):
+        assert short.accepts(said.split()), said
+    assert not short.accepts(["isn't", "here"])
+    assert not grammar.accepts(["she's", "not", "here"])

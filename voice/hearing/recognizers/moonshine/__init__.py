@@ -32,10 +32,9 @@ GRAMMARS = 32
 SEARCH = Limits()
 """How far the ear looks for what can be said."""
 
-SOMEWHERE = Limits(beam=12, width=8.0, margin=5.0)
-"""How far the ear looks for something that may be anywhere in what was said. Of 22
-disclosures of which the transcript had lost the danger 15 were found; with a width of 10 and a
-margin of 6, 19 of another 25."""
+SOMEWHERE = Limits(beam=14, width=12.0, margin=12.0)
+"""How far the ear looks for something that may be anywhere in what was said. What is unclear is
+unlikely at first, and made up for by the words after it."""
 
 FITTING = 14.0
 """How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
@@ -179,13 +178,13 @@ class MoonshineEar:
         ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
         return [max(rating, NOT_AT_ALL) for rating in ratings]
 
-    def anywhere(self, grammar: Grammar) -> tuple[str, float]:
-        """The likeliest text with one of a grammar's sentences in it, and its rating as by `fit`.
+    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+        """The likeliest texts with one of a grammar's sentences in them, rated as by `fit`.
 
-        An empty one, rated minus infinity, where the sound comes near none of them.
+        The best first; none where the sound comes near no sentence.
         """
-        text, score = anywhere(self._model, self._utterance, self._compiled(grammar), SOMEWHERE)
-        return text, score - self._free.likelihood
+        found = anywhere(self._model, self._utterance, self._compiled(grammar), SOMEWHERE)
+        return [(text, score - self._free.likelihood) for text, score in found]
 
 
 def quietest_point(samples: Samples) -> int:

@@ -14,6 +14,10 @@ from voice.hearing.recognizers.moonshine.tokens import Node, TokenGrammar
 
 Words = tuple[str, ...]
 
+NEARLY = 2.0
+"""How much less likely (natural log) than the best text with a sentence in it another may be: the
+best may hold one that is excused there (“he hit me up for money”)."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -89,11 +93,11 @@ def search(
 
 def anywhere(
     model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar, limits: Limits
-) -> tuple[str, float]:
-    """The best text that has a sentence of the grammar in it: before and after it all is free.
+) -> list[tuple[str, float]]:
+    """The best texts that have a sentence of the grammar in them: before and after it all is free.
 
     What comes before is what is heard freely, up to any word; what comes after is heard freely
-    once more. Nothing, and minus infinity, where no sentence comes within `Limits.width`.
+    once more.
 
     Args:
         model: The network.
@@ -102,9 +106,11 @@ def anywhere(
         limits: How far to look; a sentence less likely than `margin` here is not completed.
 
     Returns:
-        The text, and its natural-log likelihood.
+        The texts and their natural-log likelihoods, best first; none where no sentence comes within
+        `Limits.width`.
     """
-    best, found = -math.inf, ""
+    found: dict[str, float] = {}
+    best = -math.inf
     scores, memory = utterance.first, utterance.memory
     heard: list[int] = []
     free, is_over = 0.0, False
@@ -112,14 +118,14 @@ def anywhere(
     for _ in range(limits.depth):
         for row, live in enumerate(beam):
             finished = grammar.steps(live.node).finished
-            if finished and live.total > max(best, free - limits.margin):
+            if finished and live.total > max(best, free) - limits.margin:
                 after = np.where(model.tokenizer.between_words, scores, -math.inf)
                 rest = model.complete(utterance, after, memory, row)
-                if live.total + rest.likelihood > best:
-                    best = live.total + rest.likelihood
-                    said = (*live.words, *finished[:1], model.tokenizer.decode(rest.tokens))
-                    found = " ".join(filter(None, said))
-        beam = [live for live in _grown(beam, scores, grammar, limits) if live.total > best]
+                said = (*live.words, *finished[:1], model.tokenizer.decode(rest.tokens))
+                found[" ".join(filter(None, said))] = live.total + rest.likelihood
+                best = max(best, live.total + rest.likelihood)
+        grown = _grown(beam, scores, grammar, limits)
+        beam = [live for live in grown if live.total > best - NEARLY]
         token = int(scores[-1].argmax())
         is_over = is_over or token == Tokenizer.END
         if not is_over:
@@ -132,7 +138,7 @@ def anywhere(
             break
         rows, tokens = [live.row for live in beam], [live.token for live in beam]
         scores, memory = model.step(utterance, memory, rows, tokens)
-    return found, best
+    return sorted(found.items(), key=lambda each: -each[1])
 
 
 def begins_with(
