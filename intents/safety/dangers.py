@@ -88,23 +88,17 @@ class Safety:
     @cached_property
     def grammar(self) -> Grammar:
         """Every danger, alone or behind who does it: for the recording to look for."""
-        language = self._language
-        subjects = [(word,) for word in language.subjects]
-        verbs = {words[:1] if words[1:] == ("not",) else words[1:] for words in self._spelt_out}
+        subjects, short = self._language.subjects, self._language.contractions
+        negated = {words[:1] for words in short.values() if words[1:] == ("not",)}
         return grammar_of(
             self._network,
             {pattern.intent for pattern in self._network.patterns} - {IDIOM},
-            before=[*subjects, *verbs, *(who + does for who in subjects for does in verbs)],
-        ).with_short_forms(language.contractions)
-
-    @property
-    def _spelt_out(self) -> list[Words]:
-        """What is short for who does what, and for what is not."""
-        return [
-            words
-            for words in self._language.contractions.values()
-            if words[0] in self._language.subjects or words[1:] == ("not",)
-        ]
+            before=[
+                *((word,) for word in subjects),
+                *(words for words in short.values() if words[0] in subjects),
+                *negated,
+            ],
+        ).with_short_forms(short)
 
     def _variants(self, sentence: str) -> set[Words]:
         """As it was said, and without stammering; “nine one one” is none."""
