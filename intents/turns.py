@@ -99,7 +99,8 @@ class Understood:
         intent: The intent's name, or None where nothing matched.
         slots: The values said with it.
         score: From 0 to 1: how sure it is.
-        candidates: Where it would have to ask: the close ones, best first.
+        candidates: Where it would have to ask: the close ones, best first; or the one that is
+            likely, but not sure.
         recognizer: Whose words decided.
         by_resemblance: Whether it was not said, but only something that means the like. No answer
             to a question becomes a command by that.

@@ -7,7 +7,7 @@ from intents.evidence import Evidence, gather, weighed
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
 from intents.matching.matcher import POSSIBLE, Matcher
-from intents.paraphrase.opinion import SecondOpinion
+from intents.paraphrase.opinion import SURE, SecondOpinion
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
@@ -30,6 +30,9 @@ weights of Vosk are not measured: its English model could not be had where this 
 
 ACCEPTED = 0.72
 """A score from which a sentence was meant. Chosen on the development set of the benchmark."""
+
+LIKELY = 0.64
+"""A score from which it is worth asking whether the sentence was meant."""
 
 CLEAR = 0.92
 """A score from which the recording need not be asked."""
@@ -241,8 +244,10 @@ class Understanding:
             return understood
         # Where the words leave a choice, it is one between these.
         between = {each.meaning for each in understood.candidates}
-        if between and likeliest.meaning not in between:
+        if len(between) > 1 and likeliest.meaning not in between:
             return understood
+        if likeliest.score < SURE:
+            return replace(understood, candidates=understood.candidates or (likeliest,))
         return replace(
             understood,
             intent=likeliest.intent,
@@ -325,10 +330,11 @@ def _decided(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: fl
         return _meant(hypothesis, close[0])
     score = round(close[0].score, 3) if close else 0.0
     near = tuple(each for each in close if each.score >= close[0].score - margin)
+    likely = score >= ACCEPTED or (score >= LIKELY and len(near) == 1)
     return Understood(
         hypothesis.text,
         score=score,
-        candidates=near if score >= ACCEPTED else (),
+        candidates=near if likely else (),
         recognizer=hypothesis.source,
     )
 

@@ -14,13 +14,14 @@ from intents.guiding.commands import (
     was_meant,
 )
 from intents.guiding.expectations import expectation
-from intents.guiding.flows import Answer, Ask, Choose, Offer
+from intents.guiding.flows import YES_OR_NO, Answer, Ask, Choose, Offer
 from intents.guiding.knowledge import Knowledge
 from intents.guiding.openings import greet
 from intents.guiding.places import place_of
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
+from intents.guiding.unclear import is_asking, not_understood, stop_asking
 from intents.hypotheses import Heard
 from intents.turns import Called, Event, Reply, Said, Understood, Waited
 from intents.wording.corrections import load_corrections
@@ -33,9 +34,6 @@ ASIDES = frozenset((
 
 OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
 """Where people speak for themselves, and a command is one only if nothing else was said."""
-
-LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
-"""Where what was not understood was not for the guide."""
 
 
 class Dialogue:
@@ -80,7 +78,8 @@ class Dialogue:
         self._is_first = False
         if lines is None:
             return Reply((), None, session.manner, understood)
-        aside = session.unclear > 0 or understood.intent in ASIDES
+        unclear = session.unclear > 0 and not is_asking(session)
+        aside = unclear or understood.intent in ASIDES
         return self._reply(lines, understood, aside=aside)
 
     def _by_name(self, understood: Understood) -> Understood:
@@ -138,15 +137,19 @@ class Dialogue:
 
     def _act(self, understood: Understood) -> Lines | None:
         session = self._session
+        if understood.intent not in YES_OR_NO and understood.intent not in ASIDES:
+            stop_asking(session)
         command = self._command(understood)
         if command is None and session.state is not State.DICTATION:
-            return self._not_understood(understood)
+            return not_understood(session, understood)
         session.unclear = 0
         if command != "correct":
             session.acquaintance.learn(understood.transcript)
         if command is None:
             return self._own_words(understood)
         if self._is_answer(command):
+            if command == "yes" and stop_asking(session):
+                return self._act(session.likely)
             return session.answer(Answer(command, slots=understood.slots))
         return action(command, session.state)(session, understood)
 
@@ -179,47 +182,6 @@ class Dialogue:
         waits = None if session.held else session.waits
         return isinstance(waits, Ask | Choose | Offer) and command in waits.options
 
-    def _not_understood(self, understood: Understood) -> Lines | None:
-        """A short question, then an example and “skip”, then it moves on."""
-        session, state = self._session, self._session.state
-        overheard = session.was_interrupted and state in (State.IDLE, State.STEP)
-        if state in LETS_BE or overheard or self._is_only_polite(understood):
-            return None
-        if state is State.DANGER and session.stack.drop_passing():
-            return ()  # neither this nor what was overheard before was for the guide
-        if state not in (State.IDLE, State.STEP):  # else it may be said to somebody else
-            session.acquaintance.learn(understood.transcript)
-        session.unclear += 1
-        if session.unclear == 1:
-            return self._ask_again(understood)
-        if session.unclear == 2:
-            return session.say(f"unclear.example.{place_of(session)}")
-        return self._move_on()
-
-    def _is_only_polite(self, understood: Understood) -> bool:
-        """“Thank you”, or “um”: there is nothing in it that was not understood."""
-        language = self._session.knowledge.understanding.language
-        said = language.words(understood.transcript)
-        return language.fillers.issuperset(said) or said in language.suffixes
-
-    def _ask_again(self, understood: Understood) -> Lines:
-        if len(understood.candidates) < 2:
-            return self._session.say("unclear.first")
-        saying = self._session.knowledge.prompts.saying
-        first, second = (saying(each) for each in understood.candidates[:2])
-        return self._session.say("unclear.which", {"first": first, "second": second})
-
-    def _move_on(self) -> Lines | None:
-        """Where nothing was asked there is nothing to move on from, and it is let be."""
-        session = self._session
-        if session.state in (State.IDLE, State.STEP):
-            return None
-        session.unclear = 0
-        if session.state is State.QUESTION or place_of(session) == "country":
-            return session.say("unclear.moving_on") + session.answer(Answer("skip"))
-        session.held = State.PAUSED
-        return session.say("wait.third")
-
     def _called(self, event: Called) -> Reply:
         """Called while it is awake, it is simply there."""
         session = self._session
@@ -236,7 +198,8 @@ class Dialogue:
             return self._reply(())
         if session.state is State.SILENCE or (isinstance(waits, Ask) and waits.thinking_s):
             return self._reply(session.answer(Answer()))
-        if session.state is State.DANGER and session.stack.drop_passing():
+        in_passing = session.state is State.DANGER and session.stack.drop_passing()
+        if in_passing or stop_asking(session):
             return self._reply(())
         session.patience += 1
         if session.patience == 1:

@@ -8,9 +8,13 @@ from intents.guiding.flows.apology import apology
 from intents.guiding.flows.guide import step, which_step
 from intents.guiding.flows.reflection import reflection
 from intents.guiding.flows.support import ring, support
-from intents.guiding.flows.sure import Confirmation, sure, welcome_back
+from intents.guiding.flows.sure import Confirmation, likely, sure, welcome_back
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
+from intents.turns import Candidate, Understood
+
+LIKELY = "likely"
+"""The flow that asks whether something was meant."""
 
 
 def greet(session: Session) -> Lines:
@@ -69,6 +73,13 @@ def open_ring(session: Session, answer: Answer) -> Lines:
     """Whom to ring, where it is known what danger somebody is in; see `flows.support`."""
     session.stack.drop("support")
     return session.open("support", partial(ring, session.danger, session, answer))
+
+
+def ask_whether(session: Session, meant: Candidate) -> Lines:
+    """Asks whether something was meant; see `flows.sure`."""
+    session.likely = Understood("", meant.intent, meant.slots, score=1.0)
+    saying = session.knowledge.prompts.saying(meant)
+    return session.open(LIKELY, partial(likely, saying))
 
 
 def confirm(session: Session, prompts: Confirmation, deed: Callable[[], bool]) -> Lines:

@@ -23,8 +23,11 @@ CONSIDERED = 4
 FEWEST_WORDS = 3
 """One or two words that no phrase has are no paraphrase of one: “sleep hard”, “pass the word”."""
 
-LEAST = 0.75
-"""The least score that is an opinion at all."""
+SURE = 0.75
+"""A score from which it was meant."""
+
+LEAST = 0.5
+"""The least score that is an opinion at all: worth asking about."""
 
 MOST = 0.8
 """The highest score: less than what was said counts more, and too low to count in dictation."""

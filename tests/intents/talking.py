@@ -65,6 +65,12 @@ class Talk:
         meant = Understood(text, intent, score=0.8, recognizer="moonshine", by_resemblance=True)
         return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=meant)))
 
+    def half_say(self, intent: str, **slots: str | int) -> Reply:
+        """Says something that is likely to mean this, and not sure to."""
+        likely = Candidate(intent, slots, 0.68, "whatever was said")
+        heard = Understood("florble", score=0.68, candidates=(likely,), recognizer="moonshine")
+        return self._note(self._dialogue.handle(Said(Heard.typed("florble"), understood=heard)))
+
     def mumble(self, text: str, kind: str) -> Reply:
         """Says something whose recording holds a danger that the transcript has lost."""
         asked = Candidate("support", {"kind": kind}, 1.0, "the words that may have been said")

@@ -40,6 +40,16 @@ def sure(prompts: Confirmation, deed: Callable[[], bool]) -> Flow:
     yield Say(prompts.done if worked.intent == "yes" else prompts.failed)
 
 
+def likely(saying: str) -> Flow:
+    """Asks whether something was meant that was heard unclearly; a yes is the dialogue's to act on.
+
+    Args:
+        saying: What somebody says who means it.
+    """
+    yield Choose("unclear.likely", ("yes", "no"), {"saying": saying}, passing=True)
+    yield Say("unclear.first")
+
+
 def welcome_back(stopped_at: int, questions: Sequence[int]) -> Flow:
     """Asks whether to go on where we stopped last time.
 

@@ -30,6 +30,7 @@ BLANKS = {
     "where.apology": {"part"},
     "where.left": {"left"},
     "where.reflection": {"part"},
+    "unclear.likely": {"saying"},
     "unclear.which": {"first", "second"},
     "apology.heard": {"words"},
     "apology.heard_long": {"beginning", "end"},

@@ -1,0 +1,89 @@
+"""What is said where nothing was understood, or not for sure."""
+
+from intents.guiding.actions import not_now
+from intents.guiding.commands import BY_RESEMBLANCE, NEVER_BY_RESEMBLANCE, action, counting_in
+from intents.guiding.flows import Answer
+from intents.guiding.openings import LIKELY, ask_whether
+from intents.guiding.places import place_of
+from intents.guiding.session import Session
+from intents.guiding.speech import Lines
+from intents.guiding.states import State
+from intents.turns import Candidate, Understood
+
+LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
+"""Where what was not understood was not for the guide."""
+
+MOST_ASKED = 3
+"""So many times in a row it is not asked again."""
+
+NOTHING_ASKED = frozenset((State.IDLE, State.STEP))
+
+
+def not_understood(session: Session, understood: Understood) -> Lines | None:
+    """A short question, then an example and “skip”, then it moves on.
+
+    Where something is likely, it asks whether that was meant: no oftener than it would have asked
+    anyway, and what is said next is about that, or was for somebody else.
+    """
+    state = session.state
+    overheard = session.was_interrupted and state in NOTHING_ASKED
+    if state in LETS_BE or overheard or _is_only_polite(session, understood):
+        return None
+    if state is State.DANGER and session.stack.drop_passing():
+        return ()  # neither this nor what was overheard before was for the guide
+    if state not in NOTHING_ASKED:  # else it may be said to somebody else
+        session.acquaintance.learn(understood.transcript)
+    session.unclear += 1
+    return _ask_again(session, understood) if session.unclear < MOST_ASKED else _move_on(session)
+
+
+def _ask_again(session: Session, understood: Understood) -> Lines:
+    match understood.candidates:
+        case (likely,) if _may_be_asked(session, likely):
+            return ask_whether(session, likely)
+        case (first, second, *_) if session.unclear == 1:
+            saying = session.knowledge.prompts.saying
+            values = {"first": saying(first), "second": saying(second)}
+            return session.say("unclear.which", values)
+    if session.unclear == 1:
+        return session.say("unclear.first")
+    return session.say(f"unclear.example.{place_of(session)}")
+
+
+def is_asking(session: Session) -> bool:
+    """Whether it is asked now if something was meant."""
+    return session.run is not None and session.run.name == LIKELY
+
+
+def stop_asking(session: Session) -> bool:
+    """Takes that question back; False where it was not asked."""
+    return is_asking(session) and session.stack.drop_passing()
+
+
+def _may_be_asked(session: Session, likely: Candidate) -> bool:
+    """Whether it would do something here, and nothing that loses or ends anything."""
+    command, state = likely.intent, session.state
+    return (
+        state in BY_RESEMBLANCE
+        and command not in NEVER_BY_RESEMBLANCE
+        and command in counting_in(state)
+        and action(command, state) is not not_now
+    )
+
+
+def _is_only_polite(session: Session, understood: Understood) -> bool:
+    """“Thank you”, or “um”: there is nothing in it that was not understood."""
+    language = session.knowledge.understanding.language
+    said = language.words(understood.transcript)
+    return language.fillers.issuperset(said) or said in language.suffixes
+
+
+def _move_on(session: Session) -> Lines | None:
+    """Where nothing was asked there is nothing to move on from, and it is let be."""
+    if session.state in NOTHING_ASKED:
+        return None
+    session.unclear = 0
+    if session.state is State.QUESTION or place_of(session) == "country":
+        return session.say("unclear.moving_on") + session.answer(Answer("skip"))
+    session.held = State.PAUSED
+    return session.say("wait.third")
