@@ -5,13 +5,19 @@ from intents.guiding.dialogue import Dialogue
 from intents.turns import Called, Event, Listening, Reply, Said, Understood, Waited
 from voice.ears import ConversationEvent, Ears, Over, Spoken
 from voice.errors import VoiceError
-from voice.hearing.listener import DecodingFailed, Partial, Quiet, SpeechBegan, Utterance, Woken
+from voice.hearing.barge_in import SILENCING
+from voice.hearing.listener import (
+    DecodingFailed,
+    Interrupted,
+    Partial,
+    Quiet,
+    SpeechBegan,
+    Utterance,
+    Woken,
+)
 from voice.screen import Screen
 from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.narrator import Narrator
-
-SILENCING = ("stop", "pause")
-"""The intents for which it falls silent and stays so."""
 
 
 class Conversation:
@@ -70,6 +76,10 @@ class Conversation:
             case Partial():
                 self._screen.hear(event.text)
                 self._glance(event)
+            case Interrupted():
+                self._silenced = None
+                if event.understood is not None:
+                    self._fall_silent(event.understood)
             case Utterance():
                 self._hear(event)
             case Woken():
@@ -90,13 +100,17 @@ class Conversation:
             Completeness.COMPLETE,
             Completeness.CONTINUABLE,
         )
-        if self._narrator and self._over is not None and judged and whole:
+        if judged and whole:
+            self._fall_silent(judged.understood)
+
+    def _fall_silent(self, understood: Understood) -> None:
+        if self._narrator and self._over is not None:
             self._narrator.hold()
-            if judged.understood.intent in SILENCING:
-                self._silenced = judged.understood
+            if understood.intent in SILENCING:
+                self._silenced = understood
 
     def _hear(self, utterance: Utterance) -> None:
-        if any(each.text for each in utterance.heard.hypotheses):
+        if self._silenced or any(each.text for each in utterance.heard.hypotheses):
             said = Said(utterance.heard, self._over, self._meaning(utterance))
             self._handle(said, self._ears.when(utterance.start))
         else:

@@ -15,18 +15,23 @@ from intents.guiding.keepsake import Keepsake
 from intents.guiding.knowledge import Knowledge, Rest
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import load_prompts
+from intents.hypotheses import Heard
 from intents.paraphrase.kept import Kept
 from intents.paraphrase.opinion import second_opinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.phrases.grammar import Grammar
 from intents.safety.dangers import Safety
 from intents.safety.helplines import load_countries
+from intents.turns import Understood
 from intents.understanding import Understanding
 from intents.wording.weakening import load_weakenings
 from models.store import ModelError, locate, moonshine_folder
 from voice.errors import VoiceError
+from voice.hearing.barge_in import SILENCING, Silences
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.wake import WakeWord
 from voice.settings import Hearing, Settings
+from voice.sound import Samples
 from voice.speaking.rendered import Rendered
 from voice.speaking.renderer import Renderer
 from voice.speaking.voices import open_voice
@@ -73,12 +78,35 @@ def open_wake_word(recognizer: Recognizer, phrase: str) -> WakeWord:
     Raises:
         VoiceError: Its model cannot be used.
     """
+    return _moonshine_in(recognizer).wake_word(phrase)
+
+
+def open_silences(recognizer: Recognizer, understanding: Understanding) -> Silences:
+    """What tells the commands that silence the guide, sooner than understanding does: Moonshine.
+
+    Only those of a single word: longer ones are found in the middle of other sentences.
+
+    Raises:
+        VoiceError: Its model cannot be used.
+    """
+    grammar = understanding.grammar(SILENCING)
+    words = [(word,) for word, state in grammar.arcs[0].items() if state in grammar.finals]
+    spotter = _moonshine_in(recognizer).spotter(Grammar.of(words))
+
+    def silences(samples: Samples) -> Understood | None:
+        said = spotter(samples)
+        return understanding.understand(Heard.typed(said)) if said else None
+
+    return silences
+
+
+def _moonshine_in(recognizer: Recognizer) -> "Moonshine":
+    """The one that is open already, or one more."""
     from voice.hearing.recognizers.both import Both
     from voice.hearing.recognizers.moonshine import Moonshine
 
     whole = recognizer.whole if isinstance(recognizer, Both) else recognizer
-    moonshine = whole if isinstance(whole, Moonshine) else _open_moonshine()
-    return moonshine.wake_word(phrase)
+    return whole if isinstance(whole, Moonshine) else _open_moonshine()
 
 
 def listen_for(recognizer: Recognizer, understanding: Understanding) -> None:

@@ -3,6 +3,7 @@
 import sys
 from concurrent.futures import Future, wait
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -10,12 +11,14 @@ from typing import TextIO
 
 from intents.completeness import Judge
 from intents.guiding.dialogue import Dialogue
+from intents.understanding import Understanding
 from voice.chatter import no_chatter
 from voice.conversation import Conversation
 from voice.devices import find_device
 from voice.duplex import Duplex
 from voice.ears import MakeListener, MicrophoneEars, RecordingEars, TypedEars
 from voice.errors import VoiceError
+from voice.hearing.barge_in import Silences
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Silero
 from voice.hearing.files import check_recording, read_recording
@@ -29,6 +32,7 @@ from voice.parts import (
     open_dialogue,
     open_recognizer,
     open_renderer,
+    open_silences,
     open_wake_word,
 )
 from voice.screen import Screen
@@ -53,15 +57,16 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         screen = stack.enter_context(
             closing(Screen(_open_captions(captions, stack), plain=settings.screen.plain))
         )
-        recognizer, judge, dialogue, renderer = _open(settings, screen, captions)
+        parts = _open(settings, screen, captions)
+        silences = open_silences(parts.recognizer, parts.understanding)
         devices = (settings.hearing.microphone, settings.speaking.speaker)
         echo = EchoCanceller() if settings.hearing.interruptible else None
         taps = (echo.tap,) if echo else ()
         duplex = stack.enter_context(Duplex(*devices, screen.notice, *taps))
-        ears = MicrophoneEars(duplex.microphone, _listener(settings, recognizer, judge), echo)
-        narrator = Narrator(renderer, duplex.speaker, earcons=settings.speaking.earcons)
+        ears = MicrophoneEars(duplex.microphone, _listener(settings, parts, silences), echo)
+        narrator = Narrator(parts.renderer, duplex.speaker, earcons=settings.speaking.earcons)
         screen.watch(lambda: duplex.microphone.level, lambda: duplex.missing)
-        Conversation(dialogue, ears, narrator, screen).run()
+        Conversation(parts.dialogue, ears, narrator, screen).run()
 
 
 def talk_recorded(
@@ -79,12 +84,10 @@ def talk_recorded(
     with ExitStack() as stack:
         timeline = stack.enter_context(Timeline(output))
         screen = Screen(_open_captions(captions, stack))
-        recognizer, judge, dialogue, renderer = _open(settings, screen, captions, remembers=False)
-        ears = RecordingEars(
-            read_recording(recording), timeline, _listener(settings, recognizer, judge)
-        )
-        narrator = Narrator(renderer, timeline, earcons=settings.speaking.earcons)
-        Conversation(dialogue, ears, narrator, screen).run()
+        parts = _open(settings, screen, captions, remembers=False)
+        ears = RecordingEars(read_recording(recording), timeline, _listener(settings, parts))
+        narrator = Narrator(parts.renderer, timeline, earcons=settings.speaking.earcons)
+        Conversation(parts.dialogue, ears, narrator, screen).run()
 
 
 def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -> None:
@@ -103,9 +106,20 @@ def talk_typed(settings: Settings, output: Path | None, captions: Path | None) -
         Conversation(dialogue, TypedEars(sys.stdin), narrator, screen).run()
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What a spoken conversation needs beside devices."""
+
+    recognizer: Recognizer
+    understanding: Understanding
+    judge: Judge
+    dialogue: Dialogue
+    renderer: Renderer
+
+
 def _open(
     settings: Settings, screen: Screen, captions: Path | None, *, remembers: bool = True
-) -> tuple[Recognizer, Judge, Dialogue, Renderer]:
+) -> _Parts:
     """Opens what a spoken conversation needs: the voice, which takes longest, beside the rest."""
     renderer: Future[Renderer] = Future()
 
@@ -134,13 +148,19 @@ def _open(
         wait([renderer])  # onnxruntime aborts a process that ends while it loads
         raise
     screen.notice(f"Listening with {recognizer.name}.")
-    return recognizer, judge, dialogue, renderer.result()
+    return _Parts(recognizer, understanding, judge, dialogue, renderer.result())
 
 
-def _listener(settings: Settings, recognizer: Recognizer, judge: Judge) -> MakeListener:
-    timing = settings.hearing.endpointing()
-    wake = open_wake_word(recognizer, settings.hearing.wake)
-    return partial(Listener, recognizer, Sparing(Silero()), timing, judge=judge, wake=wake)
+def _listener(settings: Settings, parts: _Parts, silences: Silences | None = None) -> MakeListener:
+    return partial(
+        Listener,
+        parts.recognizer,
+        Sparing(Silero()),
+        settings.hearing.endpointing(),
+        judge=parts.judge,
+        wake=open_wake_word(parts.recognizer, settings.hearing.wake),
+        silences=silences,
+    )
 
 
 def _open_captions(path: Path | None, stack: ExitStack) -> TextIO | None:

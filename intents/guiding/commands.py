@@ -117,6 +117,10 @@ NEVER_BY_RESEMBLANCE = frozenset((
 """What must have been said, for it loses, keeps or ends something, or answers whether they are safe.
 That a sentence means the like is not enough."""
 
+LOSES_OR_ENDS = frozenset(("forget", "erase", "start_over", "goodbye", "sleep"))
+"""What must have been heard to the letter where it was said over the guide's own voice, of which
+something may be left in what was heard."""
+
 BY_RESEMBLANCE = frozenset((State.IDLE, State.STEP, State.DRAFT))
 """Where it is enough for any other command. Elsewhere people answer, or speak to somebody else."""
 

@@ -7,10 +7,12 @@ from intents.guiding.alarm import Alarm
 from intents.guiding.commands import (
     BEGINNINGS,
     BY_RESEMBLANCE,
+    LOSES_OR_ENDS,
     STANDS_ALONE,
     WHERE_IMPLIED,
     action,
     counting_in,
+    stands_alone,
     was_meant,
 )
 from intents.guiding.expectations import expectation
@@ -137,6 +139,9 @@ class Dialogue:
 
     def _act(self, understood: Understood) -> Lines | None:
         session = self._session
+        costly = session.was_interrupted and understood.intent in LOSES_OR_ENDS
+        if costly and not stands_alone(session.knowledge.understanding, understood):
+            return None
         if understood.intent not in YES_OR_NO and understood.intent not in ASIDES:
             stop_asking(session)
         command = self._command(understood)

@@ -28,7 +28,7 @@ from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Silero
 from voice.hearing.listener import HearingEvent, Listener
 from voice.hearing.recognizers import Decoding, Recognizer
-from voice.parts import guide_understanding, open_dialogue, open_renderer
+from voice.parts import guide_understanding, open_dialogue, open_renderer, open_silences
 from voice.screen import Screen
 from voice.settings import Settings
 from voice.sound import Samples, Sound
@@ -71,6 +71,7 @@ class Stage:
     def __init__(self, settings: Settings, recognizer: Recognizer) -> None:
         self._understanding = guide_understanding()
         self._settings = settings
+        self._open_recognizer = recognizer
         self._recognizer = _Timed(recognizer)
         self._judge = _TimedJudge(Judge(self._understanding))
         self._dialogue = _Fresh(lambda: open_dialogue(self._understanding, settings))
@@ -85,9 +86,13 @@ class Stage:
         echo = EchoCanceller()
         duplex = stack.enter_context(Duplex(None, None, lambda line: None, echo.tap))
 
+        silences = open_silences(self._open_recognizer, self._understanding)
+
         def make_listener(post: Callable[[HearingEvent], None]) -> Listener:
             timing = settings.hearing.endpointing()
-            return Listener(self._recognizer, Silero(), timing, post, self._judge)
+            return Listener(
+                self._recognizer, Silero(), timing, post, self._judge, silences=silences
+            )
 
         self._ears = MicrophoneEars(duplex.microphone, make_listener, echo)
         self._queued: list[float] = []

@@ -60,10 +60,16 @@ class Talk:
         """Says something; `over` the guide's voice, once so many sentences were spoken."""
         return self._note(self._dialogue.handle(Said(Heard.typed(text), over)))
 
+    def hear(self, understood: Understood, over: int | None = None) -> Reply:
+        """Something was understood already; `over` as in `say`."""
+        said = Said(Heard.typed(understood.transcript), over, understood)
+        return self._note(self._dialogue.handle(said))
+
     def say_in_other_words(self, text: str, intent: str) -> Reply:
         """Says something of which a sentence embedding has found that it means the like."""
-        meant = Understood(text, intent, score=0.8, recognizer="moonshine", by_resemblance=True)
-        return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=meant)))
+        return self.hear(
+            Understood(text, intent, score=0.8, recognizer="moonshine", by_resemblance=True)
+        )
 
     def half_say(self, intent: str, **slots: str | int) -> Reply:
         """Says something that is likely to mean this, and not sure to."""
@@ -75,8 +81,9 @@ class Talk:
         """Says something whose recording holds a danger that the transcript has lost."""
         asked = Candidate("support", {"kind": kind}, 1.0, "the words that may have been said")
         check: dict[str, str | int] = {"kind": "check"}
-        heard = Understood(text, "support", check, candidates=(asked,), recognizer="moonshine")
-        return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=heard)))
+        return self.hear(
+            Understood(text, "support", check, candidates=(asked,), recognizer="moonshine")
+        )
 
     def call(self, text: str = "") -> Reply:
         """Says the wake phrase, and perhaps something in the same breath."""

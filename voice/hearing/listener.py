@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intents.completeness import Judgement
 from intents.hypotheses import Heard
 from intents.turns import Expectation, Listening, Understood
+from voice.hearing.barge_in import BargeIn, Silences
 from voice.hearing.endpoint import (
     Began,
     Ended,
@@ -44,6 +45,17 @@ class Partial:
 
     text: str
     judgement: Judgement | None = None
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """Whether what was said last, over the guide's voice, is a command that silences it.
+
+    Attributes:
+        understood: The command; None where it went on as something else.
+    """
+
+    understood: Understood | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,7 @@ class Woken:
     start: float
 
 
-HearingEvent = SpeechBegan | Partial | Utterance | Woken | Quiet | DecodingFailed
+HearingEvent = SpeechBegan | Partial | Interrupted | Utterance | Woken | Quiet | DecodingFailed
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,7 @@ class _Spoken:
 
     decoding: Decoding | Call
     start: float
+    barge_in: BargeIn | None
     judgement: Judgement | None = None
 
 
@@ -122,6 +135,7 @@ class Listener:
         post: Takes the events.
         judge: Says at a pause whether an utterance is all; without it only silence tells.
         wake: Tells the wake phrase; without it every utterance is decoded while it sleeps too.
+        silences: Tells the commands that silence the guide; without it they are no different.
 
     Attributes:
         heard_s: Seconds of sound heard so far.
@@ -135,12 +149,14 @@ class Listener:
         post: Callable[[HearingEvent], None],
         judge: AskWhether | None = None,
         wake: WakeWord | None = None,
+        silences: Silences | None = None,
     ) -> None:
         self._recognizer = recognizer
         self._endpointer = Endpointer(activity, timing)
         self._post = post
         self._judge = judge
         self._wake = wake
+        self._silences = silences
         self.heard_s = 0.0
         self._since_s = 0.0
         self._listening = Listening.COMMAND
@@ -216,7 +232,7 @@ class Listener:
             try:
                 if isinstance(job.signal, Began):
                     start = max(0.0, job.at - len(job.signal.samples) / HEARING_RATE)
-                    spoken = _Spoken(self._begin(), start)
+                    spoken = _Spoken(self._begin(), start, self._barge_in())
                 if spoken is not None:
                     spoken = self._advance(spoken, job)
             except Exception as error:  # whatever a recognizer raises, the loop must know
@@ -231,15 +247,23 @@ class Listener:
             return Call(self._wake, self._recognizer.begin)
         return self._recognizer.begin()
 
+    def _barge_in(self) -> BargeIn | None:
+        guide_speaks = not self._waiting and self._listening is not Listening.ASLEEP
+        return BargeIn(self._silences) if self._silences and guide_speaks else None
+
     def _advance(self, spoken: _Spoken, job: _Job) -> _Spoken | None:
         match job.signal:
             case Ended(silence_s):
                 self._finish(spoken, job.at - silence_s)
                 return None
             case Paused(number):
+                if spoken.barge_in is not None and spoken.barge_in.look():
+                    self._post(Interrupted(spoken.barge_in.understood))
                 self._look(spoken, number)
             case Began(samples) | Went(samples):
                 spoken.judgement = None
+                if spoken.barge_in is not None and spoken.barge_in.feed(samples):
+                    self._post(Interrupted(spoken.barge_in.understood))
                 words = spoken.decoding.feed(samples)
                 if words is not None:
                     self._post(Partial(words))

@@ -12,7 +12,7 @@ from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
 from intents.phrases.catalogue import Catalogue, load_catalogue
-from intents.turns import Candidate, Listening
+from intents.turns import Candidate, Listening, Understood
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
 
@@ -219,3 +219,21 @@ def test_the_screen_shows_the_step(talk: Callable[..., Talk]) -> None:
     assert reply.expects is not None
     assert reply.expects.place.title == "Step three of seven: Listen to their feelings"
     assert "next" in reply.expects.place.sayings
+
+
+def test_what_ends_or_loses_something_counts_over_its_voice_only_if_heard_to_the_letter(
+    talk: Callable[..., Talk],
+) -> None:
+    talking = talk()
+    talking.say("what is step three")
+    blurred = Understood("good by the", "goodbye", score=0.8, recognizer="moonshine")
+    reply = talking.hear(blurred, over=1)
+    assert (reply.lines, reply.expects, reply.ends) == ((), None, False)
+    assert talking.say("goodbye", over=1).ends
+
+
+def test_what_ends_something_counts_at_a_lower_score_where_it_is_silent(
+    talk: Callable[..., Talk],
+) -> None:
+    blurred = Understood("good by the", "goodbye", score=0.8, recognizer="moonshine")
+    assert talk().hear(blurred).ends

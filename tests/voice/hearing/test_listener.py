@@ -15,11 +15,13 @@ from intents.phrases.grammar import Grammar
 from intents.turns import Expectation, Listening, Understood
 from intents.understanding import Understanding
 from tests.voice.recordings import blocks, heard, joined, silence
+from voice.hearing.barge_in import Silences
 from voice.hearing.endpoint import Endpointing, Silero
 from voice.hearing.listener import (
     AskWhether,
     DecodingFailed,
     HearingEvent,
+    Interrupted,
     Listener,
     Partial,
     Quiet,
@@ -92,12 +94,16 @@ def make(events: "queue.SimpleQueue[HearingEvent]") -> Iterator[Make]:
     made: list[Listener] = []
 
     def listener(
-        recognizer: Recognizer, judge: AskWhether | None = None, **timing: float
+        recognizer: Recognizer,
+        judge: AskWhether | None = None,
+        silences: Silences | None = None,
+        **timing: float,
     ) -> Listener:
         def level(frame: Samples) -> float:
             return float(np.abs(frame).mean())
 
-        made.append(Listener(recognizer, level, Endpointing(**timing), events.put, judge))
+        timed = Endpointing(**timing)
+        made.append(Listener(recognizer, level, timed, events.put, judge, silences=silences))
         return made[-1]
 
     yield listener
@@ -382,3 +388,19 @@ def test_a_command_is_answered_before_the_silence_that_ends_other_speech(
     listener.close()
     assert 0.15 < ends["what is step three"] < 0.3
     assert 0.5 < ends["boil the eggs for five minutes"] < 0.75
+
+
+def test_what_silences_the_guide_is_told_before_any_pause_but_only_while_it_speaks(
+    make: Make, counter: Counter, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    stop = Understood("stop", "stop", {}, 1.0)
+    listener = make(counter, silences=lambda samples: stop)
+    listener.expect(expecting())
+    hear(listener, silence(0.5), said(0.6))
+    listener.settle()
+    assert only(Interrupted, posted(events)) == [Interrupted(stop)]
+
+    listener.wait()
+    hear(listener, silence(2.0), said(0.6), silence(2.0))
+    listener.settle()
+    assert only(Interrupted, posted(events)) == []

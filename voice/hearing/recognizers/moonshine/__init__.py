@@ -12,6 +12,7 @@ from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.grammar import NOTHING, Grammar
 from voice.hearing.recognizers.moonshine.model import MoonshineModel
 from voice.hearing.recognizers.moonshine.search import Limits, anywhere, search
+from voice.hearing.recognizers.moonshine.spotting import MoonshineSpotter
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
 from voice.hearing.recognizers.moonshine.wake import MoonshineWakeWord
 from voice.sound import HEARING_RATE, Samples
@@ -80,6 +81,10 @@ class Moonshine:
     def wake_word(self, phrase: str) -> MoonshineWakeWord:
         """What tells whether an utterance begins with a wake phrase."""
         return MoonshineWakeWord(self._model, phrase)
+
+    def spotter(self, grammar: Grammar) -> MoonshineSpotter:
+        """What tells whether a sound is one of a few sentences, sooner than decoding it does."""
+        return MoonshineSpotter(self._model, grammar)
 
     def _compile(self, grammar: Grammar) -> TokenGrammar:
         compiled = TokenGrammar(grammar, self._model.tokenizer)
