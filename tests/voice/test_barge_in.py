@@ -80,6 +80,8 @@ def test_the_words_that_silence_it_are_told_from_others(
     moonshine: Moonshine, guide: Understanding, name: str, intent: str | None
 ) -> None:
     barge_in = BargeIn(open_silences(moonshine, guide))
+    found = set()
     for block in blocks(heard(name)):
         barge_in.feed(block)
-    assert (barge_in.understood.intent if barge_in.understood else None) == intent
+        found.add(barge_in.understood.intent if barge_in.understood else None)
+    assert found == {None, intent}
