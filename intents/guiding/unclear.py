@@ -16,6 +16,9 @@ LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
 MOST_ASKED = 3
 """So many times in a row it is not asked again."""
 
+A_REQUEST = 7
+"""Words of what may be a command; who says more while nothing is under way is telling something."""
+
 NOTHING_ASKED = frozenset((State.IDLE, State.STEP))
 
 
@@ -46,7 +49,9 @@ def _ask_again(session: Session, understood: Understood) -> Lines:
             values = {"first": saying(first), "second": saying(second)}
             return session.say("unclear.which", values)
     if session.unclear == 1:
-        return session.say("unclear.first")
+        words = session.knowledge.understanding.language.words(understood.transcript)
+        tells = place_of(session) == "idle" and len(words) > A_REQUEST
+        return session.say("unclear.told" if tells else "unclear.first")
     return session.say(f"unclear.example.{place_of(session)}")
 
 

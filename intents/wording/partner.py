@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from intents.language import Language, load_language
+from intents.language import Language, Words, load_language
 
 BLANK = re.compile(r"\{([\w']+)\}|\{([\w' ]+)\|([\w' ]+)\}")
 """{they}, or {have|has}: what a prompt holds for the partner."""
@@ -87,6 +87,12 @@ class People:
     address: Mapping[str, Any]
 
     @property
+    def called(self) -> frozenset[Words]:
+        """What a partner may be called instead of by their name: each one word."""
+        roles = {role for form in self.forms for role in form.roles}
+        return frozenset((role,) for role in (*roles, self.named.split()[-1]))
+
+    @property
     def partners(self) -> tuple[Partner, ...]:
         """A partner without a name, in every form."""
         return tuple(Partner(form, self.unnamed) for form in self.forms)
@@ -147,7 +153,10 @@ class Acquaintance:
         found = self._name_in(text)
         if found is None:
             return ""
-        return text[: found.start("name")] + self._people.named + text[found.end("name") :]
+        before, after = text[: found.start("name")], text[found.end("name") :]
+        if self._language.words(before)[-1:] in self._people.called:
+            return before.rstrip(" ,") + after  # “my wife, Anna” says it already
+        return before + self._people.named + after
 
     def _named(self, text: str) -> str:
         found = self._name_in(text)
@@ -160,7 +169,7 @@ class Acquaintance:
     def _may_be_a_name(self, word: str) -> bool:
         language, word = self._language, word.lower()
         known = language.function_words | language.fillers | language.negations
-        known |= self._people.not_names | self._people.others
+        known |= self._people.not_names | self._people.others | language.adverbs
         return len(word) > 1 and word not in known.union(self._people.address["object_before"])
 
 

@@ -72,6 +72,23 @@ def test_what_is_said_most_counts(known: Acquaintance) -> None:
         ("I lied to my wife Anna about it", "Anna"),
         ("I'm about to talk to Kate.", "Kate"),
         ("help me apologize to Tom", "Tom"),
+        ("her name's anna and she left", "Anna"),
+        ("my wife is called anna", "Anna"),
+        ("the name of my husband is tom", "Tom"),
+        ("um it's my wife anna", "Anna"),
+        ("it's about my husband, tom", "Tom"),
+        ("help me apologize to my girlfriend anna", "Anna"),
+        ("i'm about to talk to my wife anna", "Anna"),
+        ("it's my wife again", ""),
+        ("it's my wife crying", ""),
+        ("this is my husband mostly", ""),
+        ("i'm about to talk to my wife tomorrow", ""),
+        ("help me apologize to my husband properly", ""),
+        ("i hurt my wife badly", ""),
+        ("i call her lazy", ""),
+        ("call her tomorrow", ""),
+        ("her name is important to me", ""),
+        ("talk to anna", ""),
         ("I told my friend Kate about it", ""),
         ("I lied to Anna", ""),
         ("her name is on the lease", ""),
@@ -86,6 +103,19 @@ def test_learns_a_name(known: Acquaintance, said: str, name: str) -> None:
     known.learn(said)
 
     assert known.partner.name == name
+
+
+@pytest.mark.parametrize(
+    ("said", "without"),
+    [
+        ("say sorry to Anna", "say sorry to my partner"),
+        ("apologize to my wife, Anna", "apologize to my wife"),
+        ("apologize to my wife anna", "apologize to my wife"),
+        ("apologize to my wife", ""),
+    ],
+)
+def test_a_sentence_without_the_name(known: Acquaintance, said: str, without: str) -> None:
+    assert known.without_name(said) == without
 
 
 def test_what_was_misheard_is_forgotten(known: Acquaintance) -> None:
