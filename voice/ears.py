@@ -97,6 +97,7 @@ class MicrophoneEars:
             self._listening.clear()
             self._listener.end()
         else:
+            self._listener.speaking()
             self._listening.set()
 
     def wait(self) -> None:

@@ -122,6 +122,7 @@ class Stage:
 
     def speak(self, lines: Sequence[str]) -> None:
         """Has the guide speak meanwhile."""
+        self._ears.speaking()
         self._narrator.say(lines, self._dialogue.manner, lambda error: None)
 
     def turn(self, sound: Sound) -> Turn:

@@ -62,11 +62,15 @@ def test_it_looks_at_the_latest_sound_again_and_again() -> None:
         return STOP if samples[-1] == 1.0 else None
 
     barge_in = BargeIn(silences)
-    changes = [barge_in.feed(np.full(1600, level, np.float32)) for level in (0, 0, 1, 1, 1, 0)]
-    assert changes == [False, False, False, True, False, True]
-    assert barge_in.understood is None
+    levels = (0, 0, 1, 1, 0, 0, 0, 0)  # two of them a look
+    changes = [barge_in.feed(np.full(1600, level, np.float32)) for level in levels]
+    assert changes == [False, False, False, True, *[False] * 4]
     assert not barge_in.look()  # there is nothing new
-    assert len(looked) == 3
+    assert len(looked) == 4
+    assert barge_in.understood == STOP
+    goes_on = [barge_in.feed(np.zeros(1600, np.float32)) for _ in range(2)]
+    assert goes_on == [False, True]
+    assert barge_in.understood is None
     for _ in range(20):
         barge_in.feed(np.zeros(1600, np.float32))
     assert len(looked[-1]) == round(1.4 * 16_000)

@@ -16,6 +16,10 @@ LOOK_S = 0.16
 LATEST_S = 1.4
 """Seconds of the latest sound that it looks at: the longest of these commands, and a breath."""
 
+GOES_ON_S = 0.4
+"""Speech after such a word that is longer makes it another sentence: “wait for her”. It is more
+than is left of the guide's voice until that is silent."""
+
 Silences = Callable[[Samples], Understood | None]
 """Takes sound, 16 kHz, and says whether all of it is a command that silences the guide."""
 
@@ -35,6 +39,7 @@ class BargeIn:
         self._silences = silences
         self._latest = np.zeros(0, np.float32)
         self._new = 0
+        self._after = 0
         self.understood: Understood | None = None
 
     def feed(self, samples: Samples) -> bool:
@@ -47,6 +52,9 @@ class BargeIn:
         """Looks at what is new, if anything is; says whether that changed what it is."""
         if not self._new:
             return False
+        before, found = self.understood, self._silences(self._latest)
+        self._after = 0 if found else self._after + self._new
         self._new = 0
-        before, self.understood = self.understood, self._silences(self._latest)
+        if found or self._after > GOES_ON_S * HEARING_RATE:
+            self.understood = found
         return self.understood != before

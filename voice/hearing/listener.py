@@ -162,6 +162,7 @@ class Listener:
         self._listening = Listening.COMMAND
         self._alarms: list[float] = []
         self._waiting = False
+        self._guide_speaks = False
         self._unanswered = False
         self._lock = threading.Lock()
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
@@ -184,9 +185,14 @@ class Listener:
             self._waiting = False
             self._alarms = list(expectation.alarms)
 
+    def speaking(self) -> None:
+        """The guide begins to speak: what silences it is looked for, until `wait`."""
+        self._guide_speaks = True
+
     def wait(self) -> None:
         """The guide has fallen silent: the alarms count from here."""
         with self._lock:
+            self._guide_speaks = False
             self._waiting = True
             self._since_s = 0.0
 
@@ -248,8 +254,7 @@ class Listener:
         return self._recognizer.begin()
 
     def _barge_in(self) -> BargeIn | None:
-        guide_speaks = not self._waiting and self._listening is not Listening.ASLEEP
-        return BargeIn(self._silences) if self._silences and guide_speaks else None
+        return BargeIn(self._silences) if self._silences and self._guide_speaks else None
 
     def _advance(self, spoken: _Spoken, job: _Job) -> _Spoken | None:
         match job.signal:

@@ -395,7 +395,7 @@ def test_what_silences_the_guide_is_told_before_any_pause_but_only_while_it_spea
 ) -> None:
     stop = Understood("stop", "stop", {}, 1.0)
     listener = make(counter, silences=lambda samples: stop)
-    listener.expect(expecting())
+    listener.speaking()
     hear(listener, silence(0.5), said(0.6))
     listener.settle()
     assert only(Interrupted, posted(events)) == [Interrupted(stop)]
