@@ -1,7 +1,5 @@
 """What can be said, as tokens, and the search through it: every spelling, and no other words."""
 
-import itertools
-
 import pytest
 
 from intents.phrases.grammar import NOTHING, Grammar
@@ -86,17 +84,11 @@ def test_and_in_no_other_way(model: MoonshineModel, written: str) -> None:
     assert read(automaton, model.tokenizer.encode(written)) == set()
 
 
-def test_a_word_may_be_cut_anywhere(model: MoonshineModel) -> None:
-    word = "▁Stop"
-    automaton = TokenGrammar(grammar("stop"), model.tokenizer)
+def test_a_word_is_cut_as_the_network_was_taught_to(model: MoonshineModel) -> None:
+    automaton = TokenGrammar(grammar("americano"), model.tokenizer)
     ids = model.tokenizer.ids
-    for cuts in itertools.product((True, False), repeat=len(word) - 1):
-        pieces = [""]
-        for letter, cut in zip(word, (False, *cuts), strict=True):
-            pieces = [*pieces, letter] if cut else [*pieces[:-1], pieces[-1] + letter]
-        tokens = [ids.get(piece) for piece in pieces]
-        if None not in tokens:  # all are pieces of the vocabulary
-            assert read(automaton, [token for token in tokens if token is not None]) == {"stop"}
+    assert read(automaton, [ids["▁amer"], ids["icano"]]) == {"americano"}
+    assert read(automaton, [ids["▁a"], ids["mer"], ids["icano"]]) == set()
 
 
 def test_words_that_are_written_alike_stay_apart(model: MoonshineModel) -> None:

@@ -178,7 +178,7 @@ class MoonshineEar:
         grammar = TokenGrammar(Grammar.of(said), self._model.tokenizer)
         # Each of them may be wanted, and is written in several ways on its way.
         beam = max(SEARCH.beam, 2 * len(said))
-        limits = Limits(beam, FITTING, FITTING, letters=self._letters)
+        limits = Limits(beam, beam, FITTING, FITTING, letters=self._letters)
         found = dict(search(self._model, self._utterance, grammar, len(said), limits))
         ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
         return [max(rating, NOT_AT_ALL) for rating in ratings]

@@ -40,12 +40,16 @@ class Tokenizer:
         }
 
     def encode(self, text: str) -> list[int]:
-        """The tokens of a sentence, without begin and end.
+        """The tokens of a sentence, without begin and end."""
+        return list(self.cut(SPACE + text.strip().replace(" ", SPACE)))
+
+    def cut(self, text: str) -> tuple[int, ...]:
+        """The tokens of a piece of text, in which each space is written as `SPACE`.
 
         Byte-pair encoding: neighbours merge into the piece with the lowest id until none merges,
         which is how SentencePiece builds what this model was trained on.
         """
-        parts = list(SPACE + text.strip().replace(" ", SPACE))
+        parts = list(text)
         while True:
             ranks = [
                 (self.ids[left + right], at)
@@ -56,7 +60,7 @@ class Tokenizer:
                 break
             _, at = min(ranks)
             parts[at : at + 2] = [parts[at] + parts[at + 1]]
-        return [token for part in parts for token in self._spell(part)]
+        return tuple(token for part in parts for token in self._spell(part))
 
     def decode(self, tokens: Sequence[int]) -> str:
         """The text of some tokens; control tokens and broken letters are left out."""

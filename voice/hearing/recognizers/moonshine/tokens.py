@@ -1,8 +1,9 @@
-"""What can be said, as an automaton of Moonshine's tokens: every spelling, every way to cut it."""
+"""What can be said, as an automaton of Moonshine's tokens: every way to write it."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,16 +18,16 @@ PUNCTUATION = (",", ".", "?", "!", "...", ";", ":")
 
 @dataclass(eq=False)
 class Node:
-    """Where a spelling stands, within a word or at its end.
+    """Where the writing stands, within a word or at its end.
 
     Attributes:
-        letters: The letters that may come next, and where each leads.
+        following: The tokens that may come next within the word, and where each leads.
         ends: The words that are complete here, and the state of the grammar that each leads to.
             An empty one says that the word was counted before.
         signed: Whether there is a sign behind the word already; one is enough.
     """
 
-    letters: dict[str, "Node"] = field(default_factory=dict)
+    following: dict[int, "Node"] = field(default_factory=dict)
     ends: list[tuple[str, int]] = field(default_factory=list)
     signed: bool = False
 
@@ -51,22 +52,24 @@ class Steps:
 class TokenGrammar:
     """An automaton of tokens, made where the search goes and kept for the next time.
 
-    Tokens never reach across words, so that a state of the grammar has one set of first tokens,
-    whatever was said before it.
+    Each way to write a word is cut into tokens as the network was taught to, and in no other way:
+    with every cut (" a", "mer", "icano") the beam held little but cuts of one word. Tokens never
+    reach across words, so that a state of the grammar has one set of first tokens, whatever was
+    said before it.
     """
 
     def __init__(self, grammar: Grammar, tokenizer: Tokenizer) -> None:
         self._grammar = grammar
-        self._ids = tokenizer.ids
-        self._signs = [self._ids[sign] for sign in PUNCTUATION]
-        self._starts: dict[int, list[tuple[int, Node]]] = {}
+        self._tokenizer = tokenizer
+        self._signs = [tokenizer.ids[sign] for sign in PUNCTUATION]
+        self._starts: dict[int, Node] = {}
         self._after_sign: dict[int, Node] = {}
         self._steps: dict[Node, Steps] = {}
 
     @cached_property
     def start(self) -> Node:
         """Where a sentence begins."""
-        return Node({SPACE: self._words(0)})
+        return self._written(0, (SPACE,))
 
     def steps(self, node: Node) -> Steps:
         """What may follow."""
@@ -75,9 +78,10 @@ class TokenGrammar:
         return self._steps[node]
 
     def _look_ahead(self, node: Node) -> Steps:
-        found = [(token, "", after) for token, after in self._spelt(node)]
+        found = [(token, "", after) for token, after in node.following.items()]
         for word, state in node.ends:
-            found += [(token, word, after) for token, after in self._next_words(state)]
+            following = self._next_words(state).following
+            found += [(token, word, after) for token, after in following.items()]
             if not node.signed:
                 found += [(sign, word, self._behind_sign(state)) for sign in self._signs]
         tokens, words, nodes = zip(*found, strict=True) if found else ((), (), ())
@@ -88,50 +92,44 @@ class TokenGrammar:
             tuple(word for word, state in node.ends if state in self._grammar.finals),
         )
 
-    def _next_words(self, state: int) -> list[tuple[int, Node]]:
-        """The tokens with which the words after a state begin: behind a space or a hyphen."""
+    def _next_words(self, state: int) -> Node:
+        """The words after a state, behind a space or a hyphen, and the signs without either."""
         if state not in self._starts:
-            words = self._words(state)
-            between = {SPACE: words, "-": words}
+            root = self._written(state, (SPACE, "-"))
             for word, after in self._grammar.arcs[state].items():
                 if word in SIGNS:
-                    between[SIGNS[word]] = Node(ends=[(word, after)])
-            self._starts[state] = list(self._spelt(Node(between)))
+                    self._insert(root, SIGNS[word], word, after)
+                    self._insert_with_signs(root, SIGNS[word], word, after)
+            self._starts[state] = root
         return self._starts[state]
 
     def _behind_sign(self, state: int) -> Node:
         return self._after_sign.setdefault(state, Node(ends=[("", state)], signed=True))
 
-    def _words(self, state: int) -> Node:
-        """The words that may follow a state, as a tree of letters."""
+    def _written(self, state: int, marks: Sequence[str]) -> Node:
+        """The words that may follow a state, behind each of some marks, as a tree of tokens."""
         root = Node()
         arcs = self._grammar.arcs
         for word, after in arcs[state].items():
-            for spelling in spellings(word):
-                _insert(root, spelling, word, after)
-            if (figure := figures(word)) is not None:
-                _insert(root, figure, word, after)
-                for following, behind in arcs[after].items():
-                    if (number := figures(word, following)) is not None:
-                        _insert(root, number, f"{word} {following}", behind)
+            ways = [*spellings(word), figures(word)]
+            for mark, way in product(marks, filter(None, ways)):
+                self._insert(root, mark + way, word, after)
+            for following, behind in arcs[after].items():
+                if (number := figures(word, following)) is not None:
+                    for mark in marks:
+                        self._insert(root, mark + number, f"{word} {following}", behind)
         return root
 
-    def _spelt(self, node: Node) -> Iterator[tuple[int, Node]]:
-        """Every token that spells a way through the letters after a node."""
-        stack = [(letter, after) for letter, after in node.letters.items()]
-        while stack:
-            piece, after = stack.pop()
-            if (token := self._ids.get(piece)) is not None:
-                yield token, after
-            if after.ends:  # "%." is one token
-                for sign in PUNCTUATION:
-                    if (token := self._ids.get(piece + sign)) is not None:
-                        yield token, Node(ends=after.ends, signed=True)
-            stack.extend((piece + letter, child) for letter, child in after.letters.items())
+    def _insert(self, root: Node, text: str, word: str, after: int) -> Node:
+        node = root
+        for token in self._tokenizer.cut(text):
+            node = node.following.setdefault(token, Node())
+        if (word, after) not in node.ends:
+            node.ends.append((word, after))
+        return node
 
-
-def _insert(node: Node, spelling: str, word: str, after: int) -> None:
-    for letter in spelling:
-        node = node.letters.setdefault(letter, Node())
-    if (word, after) not in node.ends:
-        node.ends.append((word, after))
+    def _insert_with_signs(self, root: Node, text: str, word: str, after: int) -> None:
+        """The same with a sign behind it, where both are one token: “%.” is."""
+        for sign in PUNCTUATION:
+            if len(self._tokenizer.cut(text + sign)) == 1:
+                self._insert(root, text + sign, word, after).signed = True

@@ -32,7 +32,7 @@ class MoonshineWakeWord:
 
     def __init__(self, model: MoonshineModel, phrase: str) -> None:
         self._model = model
-        self._limits = Limits()
+        self._limits = Limits(width=20.0)  # how unlike it sounds is what is asked
         self._grammar = TokenGrammar(Grammar.of(_ways_to_write(phrase)), model.tokenizer)
 
     def __call__(self, samples: Samples) -> float | None:
