@@ -47,6 +47,7 @@ class Dialogue:
         self._corrections = load_corrections(language)
         self._alarm = Alarm(self._session)
         self._is_first = True
+        self._yes_or_no: Understood | None = None
 
     @property
     def state(self) -> State:
@@ -76,13 +77,30 @@ class Dialogue:
         understood = self._in_context(self._by_name(understood))
         session.patience = 0
         session.interrupt(said.over)
+        if said.over == 0 and self._is_rest(understood):
+            return Reply((), None, session.manner, understood)
+        intent = understood.intent
+        is_yes_or_no = intent in YES_OR_NO and self._is_answer(intent)
         lines = self._answer(understood)
+        self._yes_or_no = understood if is_yes_or_no else None
         self._is_first = False
         if lines is None:
             return Reply((), None, session.manner, understood)
         unclear = session.unclear > 0 and not is_asking(session)
         aside = unclear or understood.intent in ASIDES
         return self._reply(lines, understood, aside=aside)
+
+    def _is_rest(self, understood: Understood) -> bool:
+        """Whether it only says more of a yes or no: “yes”, a pause, “we are both safe”.
+
+        It is said before the first sentence of the next question is over.
+        """
+        answer = self._yes_or_no
+        if answer is None or understood.intent not in {answer.intent, None}:
+            return False
+        whole = f"{answer.transcript} {understood.transcript}"
+        again = self._session.knowledge.understanding.understand(Heard.typed(whole))
+        return again.intent == answer.intent and again.score >= STANDS_ALONE
 
     def _by_name(self, understood: Understood) -> Understood:
         """“Say sorry to Anna” is no phrase, but “say sorry to my partner” is one."""

@@ -232,6 +232,33 @@ def test_what_ends_or_loses_something_counts_over_its_voice_only_if_heard_to_the
     assert talking.say("goodbye", over=1).ends
 
 
+def test_the_rest_of_a_yes_is_no_answer_to_the_next_question(talk: Callable[..., Talk]) -> None:
+    talking = talk()
+    talking.say("help me apologize")
+    question = talking.say("yes")
+    rest = talking.say("of course", over=0)
+    assert (rest.lines, rest.expects) == ((), None)
+    assert talking.say("I think so", over=0).lines == ()
+    # What is said later, or something else, is one.
+    assert talking.say("skip", over=0).lines not in ((), question.lines)
+    talking = talk()
+    talking.say("help me apologize")
+    talking.say("yes")
+    assert talking.say("of course", over=2).lines
+    talking = talk()
+    talking.say("help me apologize")
+    talking.say("yes")
+    assert "I read her messages" in talking.say("I read her messages", over=0).text
+
+
+def test_a_danger_after_a_yes_is_no_rest_of_it(talk: Callable[..., Talk]) -> None:
+    talking = talk()
+    talking.say("help me apologize")
+    talking.say("yes")
+    talking.say("he hits me", over=0)
+    assert talking.state is State.DANGER
+
+
 def test_what_ends_something_counts_at_a_lower_score_where_it_is_silent(
     talk: Callable[..., Talk],
 ) -> None:
