@@ -29,7 +29,8 @@ def read(automaton: TokenGrammar, tokens: list[int]) -> set[str]:
         reached = [
             (node, (*words, word) if word else words)
             for at, words in reached
-            for number, word, node in zip(*_columns(automaton, at), strict=True)
+            for word, ways in automaton.steps(at).branches
+            for number, node in zip(ways.tokens, ways.nodes, strict=True)
             if number == token
         ]
     return {
@@ -37,13 +38,6 @@ def read(automaton: TokenGrammar, tokens: list[int]) -> set[str]:
         for node, words in reached
         for word in automaton.steps(node).finished
     }
-
-
-def _columns(
-    automaton: TokenGrammar, node: Node
-) -> tuple[list[int], tuple[str, ...], tuple[Node, ...]]:
-    steps = automaton.steps(node)
-    return steps.tokens.tolist(), steps.words, steps.nodes
 
 
 # ── Spelling ─────────────────────────────────────────────────────────────────────────────────

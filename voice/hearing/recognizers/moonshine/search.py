@@ -208,18 +208,22 @@ def _likeliest(
     beam: Sequence[_Live], scores: NDArray[np.float32], grammar: TokenGrammar, limits: Limits
 ) -> Iterator[_Live]:
     """The continuations by one token, best first, as far as they are worth it."""
-    steps = [grammar.steps(live.node) for live in beam]
-    sizes = [len(each.tokens) for each in steps]
-    rows = np.repeat(np.arange(len(beam)), sizes)
-    tokens = np.concatenate([each.tokens for each in steps])
-    totals = np.repeat([live.total for live in beam], sizes) + scores[rows, tokens]
-    if not len(totals):
+    branches = [
+        (row, word, ways)
+        for row, live in enumerate(beam)
+        for word, ways in grammar.steps(live.node).branches
+    ]
+    if not branches:
         return
-    starts = np.cumsum([0, *sizes])
-    worth = np.flatnonzero(totals > totals.max() - limits.width)
+    sizes = [len(ways.tokens) for _, _, ways in branches]
+    rows = np.repeat([row for row, _, _ in branches], sizes)
+    tokens = np.concatenate([ways.tokens for _, _, ways in branches])
+    totals = np.repeat([beam[row].total for row, _, _ in branches], sizes) + scores[rows, tokens]
+    ends = np.cumsum(sizes)
+    worth = np.flatnonzero(totals > totals.max(initial=-math.inf) - limits.width)
     for at in worth[np.argsort(-totals[worth])]:
-        row = int(rows[at])
-        step, index = steps[row], int(at - starts[row])
-        word = step.words[index]
+        branch = int(np.searchsorted(ends, at, "right"))
+        row, word, ways = branches[branch]
         words = (*beam[row].words, word) if word else beam[row].words
-        yield _Live(float(totals[at]), words, step.nodes[index], int(tokens[at]), row)
+        node = ways.nodes[int(at - ends[branch])]  # counted from its end
+        yield _Live(float(totals[at]), words, node, int(tokens[at]), row)

@@ -33,6 +33,8 @@ class Tokenizer:
             raise ValueError(f"{path} breaks off") from None
         if len(self._pieces) <= _BYTES.stop:
             raise ValueError(f"{path} holds no vocabulary")
+        # The words of a grammar come again in many of its states.
+        self._cuts: dict[str, tuple[int, ...]] = {}
         self.ids = {
             piece.decode(): number
             for number, piece in enumerate(self._pieces)
@@ -41,7 +43,7 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """The tokens of a sentence, without begin and end."""
-        return list(self.cut(SPACE + text.strip().replace(" ", SPACE)))
+        return list(self._merged(SPACE + text.strip().replace(" ", SPACE)))
 
     def cut(self, text: str) -> tuple[int, ...]:
         """The tokens of a piece of text, in which each space is written as `SPACE`.
@@ -49,6 +51,11 @@ class Tokenizer:
         Byte-pair encoding: neighbours merge into the piece with the lowest id until none merges,
         which is how SentencePiece builds what this model was trained on.
         """
+        if text not in self._cuts:
+            self._cuts[text] = tuple(self._merged(text))
+        return self._cuts[text]
+
+    def _merged(self, text: str) -> Iterator[int]:
         parts = list(text)
         while True:
             ranks = [
@@ -60,7 +67,8 @@ class Tokenizer:
                 break
             _, at = min(ranks)
             parts[at : at + 2] = [parts[at] + parts[at + 1]]
-        return tuple(token for part in parts for token in self._spell(part))
+        for part in parts:
+            yield from self._spell(part)
 
     def decode(self, tokens: Sequence[int]) -> str:
         """The text of some tokens; control tokens and broken letters are left out."""

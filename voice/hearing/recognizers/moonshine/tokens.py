@@ -1,9 +1,9 @@
 """What can be said, as an automaton of Moonshine's tokens: every way to write it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,36 +16,50 @@ PUNCTUATION = (",", ".", "?", "!", "...", ";", ":")
 """Signs that may stand after a word: each is one token."""
 
 
-@dataclass(eq=False)
+Tokens = tuple[int, ...]
+
+Spelt = tuple[Tokens, str, int]
+"""The tokens that are missing of a word, the word, and the state of the grammar that it leads to;
+an empty word was counted before."""
+
+
+@dataclass(frozen=True, eq=False)
 class Node:
     """Where the writing stands, within a word or at its end.
 
     Attributes:
-        following: The tokens that may come next within the word, and where each leads.
-        ends: The words that are complete here, and the state of the grammar that each leads to.
-            An empty one says that the word was counted before.
+        words: What may become of it.
         signed: Whether there is a sign behind the word already; one is enough.
     """
 
-    following: dict[int, "Node"] = field(default_factory=dict)
-    ends: list[tuple[str, int]] = field(default_factory=list)
+    words: Sequence[Spelt]
     signed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """The tokens that may come next, side by side with where each leads.
+
+    Attributes:
+        tokens: Their numbers, int64.
+        nodes: As many.
+    """
+
+    tokens: NDArray[np.int64]
+    nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True)
 class Steps:
-    """The tokens that may come next, side by side with what they mean; as long as each other.
+    """How it goes on from a node.
 
     Attributes:
-        tokens: Their numbers, int64.
-        words: The word that each completes, counting only what comes before the token.
-        nodes: Where each leads.
+        branches: The ways on, each behind the word that is complete before it; an empty one where
+            none is.
         finished: The words with which the sentence may end here.
     """
 
-    tokens: NDArray[np.int64]
-    words: tuple[str, ...]
-    nodes: tuple[Node, ...]
+    branches: tuple[tuple[str, Ways], ...]
     finished: tuple[str, ...]
 
 
@@ -62,14 +76,14 @@ class TokenGrammar:
         self._grammar = grammar
         self._tokenizer = tokenizer
         self._signs = [tokenizer.ids[sign] for sign in PUNCTUATION]
-        self._starts: dict[int, Node] = {}
-        self._after_sign: dict[int, Node] = {}
+        self._behind_words: dict[int, Ways] = {}
+        self._behind_signs: dict[int, Ways] = {}
         self._steps: dict[Node, Steps] = {}
 
     @cached_property
     def start(self) -> Node:
         """Where a sentence begins."""
-        return self._written(0, (SPACE,))
+        return Node(list(self._next_words(0, SPACE)))
 
     def steps(self, node: Node) -> Steps:
         """What may follow."""
@@ -78,58 +92,61 @@ class TokenGrammar:
         return self._steps[node]
 
     def _look_ahead(self, node: Node) -> Steps:
-        found = [(token, "", after) for token, after in node.following.items()]
-        for word, state in node.ends:
-            following = self._next_words(state).following
-            found += [(token, word, after) for token, after in following.items()]
-            if not node.signed:
-                found += [(sign, word, self._behind_sign(state)) for sign in self._signs]
-        tokens, words, nodes = zip(*found, strict=True) if found else ((), (), ())
+        ends = list(
+            dict.fromkeys((word, state) for missing, word, state in node.words if not missing)
+        )
+        ways_on = self._behind_sign if node.signed else self._behind_word
+        branches = [("", _ways(node.words)), *((word, ways_on(state)) for word, state in ends)]
+        finals = self._grammar.finals
         return Steps(
-            np.array(tokens, np.int64),
-            words,
-            nodes,
-            tuple(word for word, state in node.ends if state in self._grammar.finals),
+            tuple((word, ways) for word, ways in branches if ways.nodes),
+            tuple(word for word, state in ends if state in finals),
         )
 
-    def _next_words(self, state: int) -> Node:
-        """The words after a state, behind a space or a hyphen, and the signs without either."""
-        if state not in self._starts:
-            root = self._written(state, (SPACE, "-"))
-            for word, after in self._grammar.arcs[state].items():
-                if word in SIGNS:
-                    self._insert(root, SIGNS[word], word, after)
-                    self._insert_with_signs(root, SIGNS[word], word, after)
-            self._starts[state] = root
-        return self._starts[state]
+    def _behind_word(self, state: int) -> Ways:
+        """The next words after a state, and the signs before them."""
+        if state not in self._behind_words:
+            words, sign = self._behind_sign(state), Node([((), "", state)], signed=True)
+            self._behind_words[state] = Ways(
+                np.append(words.tokens, self._signs),
+                (*words.nodes, *(sign for _ in self._signs)),
+            )
+        return self._behind_words[state]
 
-    def _behind_sign(self, state: int) -> Node:
-        return self._after_sign.setdefault(state, Node(ends=[("", state)], signed=True))
+    def _behind_sign(self, state: int) -> Ways:
+        """The next words after a state: behind a space or a hyphen; “%” stands without either."""
+        if state not in self._behind_signs:
+            words = [*self._next_words(state, SPACE), *self._next_words(state, "-")]
+            self._behind_signs[state] = _ways([*words, *self._next_signs(state)])
+        return self._behind_signs[state]
 
-    def _written(self, state: int, marks: Sequence[str]) -> Node:
-        """The words that may follow a state, behind each of some marks, as a tree of tokens."""
-        root = Node()
+    def _next_words(self, state: int, mark: str) -> Iterator[Spelt]:
+        """Every way to write the words that may follow a state, behind a mark."""
         arcs = self._grammar.arcs
         for word, after in arcs[state].items():
-            ways = [*spellings(word), figures(word)]
-            for mark, way in product(marks, filter(None, ways)):
-                self._insert(root, mark + way, word, after)
-            for following, behind in arcs[after].items():
-                if (number := figures(word, following)) is not None:
-                    for mark in marks:
-                        self._insert(root, mark + number, f"{word} {following}", behind)
-        return root
+            for way in spellings(word):
+                yield self._tokenizer.cut(mark + way), word, after
+            if (figure := figures(word)) is not None:
+                yield self._tokenizer.cut(mark + figure), word, after
+                for following, behind in arcs[after].items():
+                    if (number := figures(word, following)) is not None:
+                        yield self._tokenizer.cut(mark + number), f"{word} {following}", behind
 
-    def _insert(self, root: Node, text: str, word: str, after: int) -> Node:
-        node = root
-        for token in self._tokenizer.cut(text):
-            node = node.following.setdefault(token, Node())
-        if (word, after) not in node.ends:
-            node.ends.append((word, after))
-        return node
+    def _next_signs(self, state: int) -> Iterator[Spelt]:
+        """The words after a state that are written as signs, also where two signs are one token."""
+        for word, after in self._grammar.arcs[state].items():
+            if word in SIGNS:
+                for behind in ("", *PUNCTUATION):
+                    tokens = self._tokenizer.cut(SIGNS[word] + behind)
+                    if len(tokens) == 1:
+                        yield tokens, word, after
 
-    def _insert_with_signs(self, root: Node, text: str, word: str, after: int) -> None:
-        """The same with a sign behind it, where both are one token: “%.” is."""
-        for sign in PUNCTUATION:
-            if len(self._tokenizer.cut(text + sign)) == 1:
-                self._insert(root, text + sign, word, after).signed = True
+
+def _ways(words: Iterable[Spelt]) -> Ways:
+    """The ways on by the next token of each."""
+    following: dict[int, list[Spelt]] = defaultdict(list)
+    for tokens, word, after in words:
+        if tokens:
+            following[tokens[0]].append((tokens[1:], word, after))
+    nodes = tuple(Node(rest) for rest in following.values())
+    return Ways(np.fromiter(following, np.int64, len(following)), nodes)
