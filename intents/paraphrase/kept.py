@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cached_property
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intents.files import write_whole
 from intents.language import Language
+from intents.paraphrase.discriminant import Discriminant
 from intents.paraphrase.encoder import SIZE, Encoder, Vectors, model_file
 from intents.paraphrase.examples import examples
 from intents.phrases.fingerprint import fingerprint, sum_of
 from intents.phrases.network import Network, Phrase, Slots
 from intents.turns import Candidate
 
-MADE_BY = ("encoder", "examples", "kept", "wordpiece")
+MADE_BY = ("discriminant", "encoder", "examples", "kept", "wordpiece")
 """The modules beside this one that make them: where one changes, what is kept is out of date."""
 
 EMBEDDED_BY = ("encoder", "wordpiece")
@@ -53,13 +57,27 @@ class Examples:
     Attributes:
         known: Those of one meaning stand together.
         vectors: Of length 1, shape (examples, size).
+        discriminant: What tells their meanings apart, in the same order.
     """
 
     known: tuple[Example, ...]
     vectors: Vectors
+    discriminant: Discriminant
+
+    @cached_property
+    def meanings(self) -> list[NDArray[np.int64]]:
+        """The places of the examples of each meaning."""
+        return places(self.known)
 
 
-NOTHING = Examples((), np.zeros((0, SIZE), np.float32))
+def places(known: Sequence[Example]) -> list[NDArray[np.int64]]:
+    """Where the examples of each meaning stand."""
+    grouped = groupby(range(len(known)), lambda at: known[at].meant(0.0).meaning)
+    return [np.array(list(group)) for _, group in grouped]
+
+
+_NONE = np.zeros((0, SIZE), np.float32)
+NOTHING = Examples((), _NONE, Discriminant(_NONE, np.zeros(0, np.float32)))
 
 
 class Kept:
@@ -115,15 +133,20 @@ class Kept:
             progress(done, len(texts))
 
         embedded |= zip(new, Encoder().embed(new, more), strict=True)
+        vectors = np.array([embedded[text] for text in texts], np.float32)
         known = [
-            (text, each.intent, dict(each.slots)) for text, each in zip(texts, drawn, strict=True)
+            Example(text, each.intent, dict(each.slots))
+            for text, each in zip(texts, drawn, strict=True)
         ]
+        told_apart = Discriminant.of(vectors, places(known))
         content = BytesIO()
         np.savez(
             content,
             maker=np.array(self._maker),
-            known=np.array(json.dumps(known, ensure_ascii=False)),
-            vectors=np.array([embedded[text] for text in texts], np.float16),
+            known=np.array(json.dumps([astuple(each) for each in known], ensure_ascii=False)),
+            vectors=vectors.astype(np.float16),
+            directions=told_apart.directions,
+            offsets=told_apart.offsets,
         )
         write_whole(self._file, content.getvalue())
         for stale in self._newest_first()[MOST_KEPT:]:
@@ -149,7 +172,11 @@ def _read(file: Path, maker: str | None = None) -> Examples | None:
             if maker not in (None, str(content["maker"])):
                 return None
             known = [Example(*each) for each in json.loads(str(content["known"]))]
-            return Examples(tuple(known), content["vectors"].astype(np.float32))
+            return Examples(
+                tuple(known),
+                content["vectors"].astype(np.float32),
+                Discriminant(content["directions"], content["offsets"]),
+            )
     except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError):
         return None
 

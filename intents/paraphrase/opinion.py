@@ -4,10 +4,8 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intents.language import Language
 from intents.paraphrase.encoder import Encoder, Vectors, model_file
@@ -45,12 +43,16 @@ class Weights:
         words: Per point of the score of the sentence's words.
         near: Per point of the mean similarity (cosine) of the three nearest examples.
         ahead: Per point by which it is nearer than the nearest other meaning.
+        told: Per point of its log-probability among all meanings, by what tells them apart. Of 32
+            development sentences that words leave open it makes 16 right at 8 false of 740, where
+            there were 10; 0.25 to 1.5 did alike.
     """
 
-    bias: float = -7.4
+    bias: float = -7.0
     words: float = 3.6
     near: float = 8.2
     ahead: float = 8.7
+    told: float = 0.75
 
 
 WEIGHTS = Weights()
@@ -63,10 +65,12 @@ class Resemblance:
     Attributes:
         example: The nearest sentence of that meaning.
         near: The mean similarity (cosine) of its three nearest sentences.
+        told: Its log-probability (natural) by what tells the meanings apart.
     """
 
     example: Example
     near: float
+    told: float
 
 
 class SecondOpinion:
@@ -99,13 +103,6 @@ class SecondOpinion:
         """Read when they are needed first: most sentences are understood without them."""
         return self._kept.load()
 
-    @cached_property
-    def _meanings(self) -> list[NDArray[np.int64]]:
-        """The places of the examples of each meaning."""
-        known = self._examples.known
-        places = groupby(range(len(known)), lambda at: known[at].meant(0.0).meaning)
-        return [np.array(list(group)) for _, group in places]
-
     def likeliest(self, text: str, candidates: Sequence[Candidate]) -> Candidate | None:
         """What a sentence means most likely; None where there is too little to be said for it.
 
@@ -121,24 +118,30 @@ class SecondOpinion:
             return None
         nearest = self.nearest(text)
         scores = {each.meaning: each.score for each in reversed(candidates)}
-        weighed = [self._weighed(each, nearest, scores) for each in nearest[:CONSIDERED]]
+        best_told = sorted(nearest, key=lambda each: -each.told)[:CONSIDERED]
+        weighed = [
+            self._weighed(each, nearest, scores) for each in (*nearest[:CONSIDERED], *best_told)
+        ]
         best = max(weighed, key=lambda each: each.score, default=None)
         if best is None or best.score < LEAST or best.intent in self._never:
             return None
         return replace(best, score=min(best.score, MOST))
 
     def nearest(self, text: str) -> list[Resemblance]:
-        """Every meaning, the nearest first."""
+        """Every meaning, the nearest first; none where the examples are damaged."""
+        if not self._examples.known:
+            return []
         (vector,) = self._encoder.embed([" ".join(self._language.words(text))])
         # Not `@`, for which BLAS took 16 ms where this takes 0.3 (measured on two busy cores).
         alike = np.einsum("ij,j->i", self._examples.vectors, vector)
-        return sorted(self._by_meaning(alike), key=lambda each: -each.near)
+        told = self._examples.discriminant.log_probabilities(vector)
+        return sorted(self._by_meaning(alike, told), key=lambda each: -each.near)
 
-    def _by_meaning(self, alike: Vectors) -> Iterator[Resemblance]:
-        for places in self._meanings:
+    def _by_meaning(self, alike: Vectors, told: Vectors) -> Iterator[Resemblance]:
+        for places, log_probability in zip(self._examples.meanings, told, strict=True):
             ordered = places[np.argsort(-alike[places])]
             nearest = float(alike[ordered[:NEAREST]].mean())
-            yield Resemblance(self._examples.known[ordered[0]], nearest)
+            yield Resemblance(self._examples.known[ordered[0]], nearest, float(log_probability))
 
     def _weighed(
         self,
@@ -154,6 +157,7 @@ class SecondOpinion:
             + self._weights.words * scores.get(meant.meaning, 0.0)
             + self._weights.near * each.near
             + self._weights.ahead * (each.near - next(others, 0.0))
+            + self._weights.told * each.told
         )
         return replace(meant, score=1.0 / (1.0 + math.exp(-odds)))
 
