@@ -71,7 +71,9 @@ class Judge:
         forms = (said, language.core(said))  # politeness before a command is no part of it
         whole = self._intents(lambda grammar: any(map(grammar.accepts, forms)))
         following = self._intents(lambda grammar: any(map(grammar.goes_on, forms)))
-        if said and not whole and (following or said[-1] in self._never_last):
+        # Where the recording was sure of another command, its words were misheard.
+        breaks_off = said and understood.score < SURE and said[-1] in self._never_last
+        if said and not whole and (following or breaks_off):
             return Completeness.UNFINISHED
         if understood.intent in (None, "support"):  # of a danger people say more
             return Completeness.OPEN

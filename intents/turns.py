@@ -82,9 +82,15 @@ class Waited:
 
 @dataclass(frozen=True)
 class Called:
-    """The wake phrase was said. `heard` is what followed in the same breath, if anything did."""
+    """The wake phrase was said.
+
+    Attributes:
+        heard: What followed in the same breath, if anything did.
+        understood: What understanding made of that, where hearing has asked already.
+    """
 
     heard: Heard | None = None
+    understood: "Understood | None" = None
 
 
 Event = Said | Waited | Called

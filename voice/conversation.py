@@ -83,7 +83,8 @@ class Conversation:
             case Utterance():
                 self._hear(event)
             case Woken():
-                self._handle(Called(event.heard), self._ears.when(event.start))
+                called = Called(event.heard, event.understood)
+                self._handle(called, self._ears.when(event.start))
             case Quiet():
                 self._handle(Waited(event.seconds), self._ears.now())
 

@@ -210,7 +210,7 @@ class Dialogue:
         session = self._session
         session.held = None
         if event.heard is not None:
-            return self._said(Said(event.heard))
+            return self._said(Said(event.heard, understood=event.understood))
         return self._reply(session.say("talk.awake") + session.question(), aside=True)
 
     def _waited(self) -> Reply:

@@ -91,9 +91,15 @@ class Went:
 
 @dataclass(frozen=True)
 class Paused:
-    """It has been quiet for a moment: is that all? `number` is the pause's, for the answer."""
+    """It has been quiet for a moment: is that all?
+
+    Attributes:
+        number: The pause's, for the answer.
+        silence_s: The silence (s) that has passed since the last word.
+    """
 
     number: int
+    silence_s: float
 
 
 @dataclass(frozen=True)
@@ -205,7 +211,7 @@ class Endpointer:
         yield from self._went(frame)
         if _reached(self._quiet, self._glance_s):
             self._asked = True
-            yield Paused(self.pause)
+            yield Paused(self.pause, self._silence_s)
 
     def _went(self, frame: Samples) -> Iterator[Signal]:
         yield Went(np.concatenate([*self._withheld, frame]))

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intents.completeness import Judgement
+from intents.completeness import Completeness, Judgement
 from intents.hypotheses import Heard
 from intents.turns import Expectation, Listening, Understood
 from voice.hearing.barge_in import BargeIn, Silences
@@ -96,10 +96,12 @@ class Woken:
     Attributes:
         heard: What followed it in the same breath; None where nothing did.
         start: When the utterance began.
+        understood: What understanding made of that, where it was asked at the last pause.
     """
 
     heard: Heard | None
     start: float
+    understood: Understood | None = None
 
 
 HearingEvent = SpeechBegan | Partial | Interrupted | Utterance | Woken | Quiet | DecodingFailed
@@ -261,10 +263,10 @@ class Listener:
             case Ended(silence_s):
                 self._finish(spoken, job.at - silence_s)
                 return None
-            case Paused(number):
+            case Paused(number, silence_s):
                 if spoken.barge_in is not None and spoken.barge_in.look():
                     self._post(Interrupted(spoken.barge_in.understood))
-                self._look(spoken, number)
+                self._look(spoken, number, job.at - silence_s)
             case Began(samples) | Went(samples):
                 spoken.judgement = None
                 if spoken.barge_in is not None and spoken.barge_in.feed(samples):
@@ -274,25 +276,37 @@ class Listener:
                     self._post(Partial(words))
         return spoken
 
-    def _look(self, spoken: _Spoken, pause: int) -> None:
+    def _look(self, spoken: _Spoken, pause: int, end: float) -> None:
         """Decodes what was said up to a pause, and ends the utterance early, or later, by it."""
         if self._judge is None or pause != self._endpointer.pause:  # speech goes on already
             return
-        if isinstance(spoken.decoding, Call):
+        decoding = spoken.decoding
+        if isinstance(decoding, Call):
+            decoding.look()
+            if decoding.command is None:
+                return
+            if not decoding.goes_on(end - spoken.start):
+                self._judged(pause, Completeness.CONTINUABLE)
+                return
+            decoding = decoding.command
+        heard = decoding.peek()
+        if pause != self._endpointer.pause:  # what follows must not wait for what is no end
             return
-        heard = spoken.decoding.peek()
         judgement = spoken.judgement = self._judge(heard, self._listening)
         self._post(Partial(judgement.understood.transcript, judgement))
+        self._judged(pause, judgement.completeness)
+
+    def _judged(self, pause: int, completeness: Completeness) -> None:
         with self._lock:
-            for signal in self._endpointer.judge(pause, judgement.completeness):
+            for signal in self._endpointer.judge(pause, completeness):
                 self._hand_over(signal)
 
     def _finish(self, spoken: _Spoken, end: float) -> None:
-        if isinstance(spoken.decoding, Call):
-            called, command = spoken.decoding.finish()
-            if called:
-                self._post(Woken(command, spoken.start))
-            return
-        heard = spoken.decoding.finish()
         understood = spoken.judgement.understood if spoken.judgement else None
-        self._post(Utterance(heard, spoken.start, end, understood))
+        call = spoken.decoding
+        if not isinstance(call, Call):
+            self._post(Utterance(call.finish(), spoken.start, end, understood))
+        elif call.look():
+            follows = call.command is not None and call.goes_on(end - spoken.start)
+            heard = call.command.finish() if call.command and follows else None
+            self._post(Woken(heard, spoken.start, understood if follows else None))

@@ -14,11 +14,8 @@ LOOK_S = 1.8
 LEAST_S = 0.9
 """Seconds that the phrase takes at least, with the sound before it that belongs to an utterance."""
 
-COMMAND_S = 0.35
-"""What is left after the phrase and shorter (s) is no command, but the end of the phrase."""
-
-LEAST_LETTERS = 3
-"""What is heard after the phrase and has fewer letters is a breath, or silence taken for “uh”."""
+COMMAND_S = 0.3
+"""Speech after the phrase that is shorter (s) is no command, but the end of the phrase."""
 
 WakeWord = Callable[[Samples], float | None]
 """Takes the first seconds of an utterance, 16 kHz. Where they begin with the wake phrase, it
@@ -51,45 +48,40 @@ class Call:
         begin: Begins to decode what comes after it.
 
     Attributes:
-        decoding: What comes after the phrase, being decoded; None before the phrase was heard.
+        command: What comes after the phrase, being decoded; None before the phrase was heard.
     """
 
     def __init__(self, wake: WakeWord, begin: Callable[[], Decoding]) -> None:
         self._wake = wake
         self._begin = begin
         self._waiting: Samples | None = np.zeros(0, np.float32)
-        self._command_s = 0.0
-        self.decoding: Decoding | None = None
+        self._phrase_s = 0.0
+        self.command: Decoding | None = None
 
     def feed(self, samples: Samples) -> str | None:
         """Takes the next samples (16 kHz); the words so far of what follows the phrase."""
-        if self.decoding is not None:
-            self._command_s += len(samples) / HEARING_RATE
-            return self.decoding.feed(samples)
+        if self.command is not None:
+            return self.command.feed(samples)
         if self._waiting is not None:
             self._waiting = np.concatenate([self._waiting, samples])
             if len(self._waiting) >= LOOK_S * HEARING_RATE:
-                self._look()
+                self.look()
+                self._waiting = None
         return None
 
-    def finish(self) -> tuple[bool, Heard | None]:
-        """Whether the guide was called, and what for, where something followed in one breath."""
-        self._look()
-        if self.decoding is None:
-            return False, None
-        return True, self._command(self.decoding) if self._command_s >= COMMAND_S else None
-
-    @staticmethod
-    def _command(decoding: Decoding) -> Heard | None:
-        heard = decoding.finish()
-        most = max((sum(map(str.isalpha, each.text)) for each in heard.hypotheses), default=0)
-        return heard if most >= LEAST_LETTERS else None
-
-    def _look(self) -> None:
-        if self.decoding is not None or self._waiting is None:
-            return
-        sound, self._waiting = self._waiting, None
-        end = self._wake(sound)
+    def look(self) -> bool:
+        """Looks for the phrase in what was heard until now; whether the guide was called."""
+        long_enough = self._waiting is not None and len(self._waiting) >= LEAST_S * HEARING_RATE
+        if self._waiting is None or not long_enough:
+            return self.command is not None
+        end = self._wake(self._waiting)
         if end is not None:
-            self.decoding = self._begin()
+            sound, self._waiting = self._waiting, None
+            self._phrase_s = end
+            self.command = self._begin()
             self.feed(sound[round(end * HEARING_RATE) :])
+        return self.command is not None
+
+    def goes_on(self, spoken_s: float) -> bool:
+        """Whether a command follows the phrase, in so many seconds of speech in all."""
+        return spoken_s - self._phrase_s >= COMMAND_S

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from intents.completeness import Judge
 from intents.turns import Expectation, Listening
 from intents.understanding import Understanding
 from tests.voice.recordings import EXPECTED, blocks, heard, joined, noise, silence
 from voice.hearing.endpoint import FRAME, Endpointer, Endpointing, Silero
-from voice.hearing.listener import HearingEvent, Listener, SpeechBegan, Woken
+from voice.hearing.listener import HearingEvent, Listener, Partial, SpeechBegan, Woken
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.hearing.sparing import Sparing
 from voice.settings import Hearing
@@ -23,14 +24,15 @@ def said(text: str) -> Samples:
 def asleep(moonshine: Moonshine, guide: Understanding, sound: Samples) -> list[HearingEvent]:
     events: list[HearingEvent] = []
     wake = moonshine.wake_word(Hearing().wake)
-    listener = Listener(moonshine, Silero(), Endpointing(), events.append, wake=wake)
+    judge = Judge(guide)
+    listener = Listener(moonshine, Silero(), Endpointing(), events.append, judge, wake)
     listener.expect(Expectation(Listening.ASLEEP, guide.grammar()))
     listener.wait()
     for block in blocks(sound):
         listener.hear(block)
     listener.settle()
     listener.close()
-    return [event for event in events if not isinstance(event, SpeechBegan)]
+    return [event for event in events if not isinstance(event, SpeechBegan | Partial)]
 
 
 def test_it_wakes_to_its_phrase(moonshine: Moonshine, guide: Understanding) -> None:
@@ -45,7 +47,8 @@ def test_a_command_may_follow_in_the_same_breath(
     (woken,) = asleep(moonshine, guide, said("My guide, wake up, what is step three?"))
     assert isinstance(woken, Woken)
     assert woken.heard is not None
-    understood = guide.understand(woken.heard)
+    understood = woken.understood
+    assert understood is not None
     assert (understood.intent, understood.slots) == ("goto_step", {"step": 3})
 
 

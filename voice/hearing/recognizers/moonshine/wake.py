@@ -1,6 +1,7 @@
 """The wake phrase by Moonshine: are these the words with which an utterance begins?"""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -20,6 +21,10 @@ SOUNDS_LIKE = {"amends": ("a men's", "a man's", "a mends")}
 
 STEP_S = 0.12
 """How finely (s) the end of the phrase is looked for."""
+
+COARSE = 3
+"""So many such steps apart it is looked for first: 5 cuts instead of 9. With 10 voices, with and
+without a command in the same breath, it was found at the same of them each time."""
 
 
 class MoonshineWakeWord:
@@ -46,11 +51,19 @@ class MoonshineWakeWord:
         return begins_with(self._model, utterance, self._grammar, self._limits)
 
     def _end(self, samples: Samples) -> float:
-        """Where the phrase is likeliest to have been all that was said so far."""
+        """Where the phrase is likeliest to have been all that was said so far.
+
+        It is the likelier the nearer the cut is to that, so that a coarse look comes first.
+        """
         length = min(len(samples) / HEARING_RATE, LOOK_S)
         cuts = [*np.arange(LEAST_S, length, STEP_S), length]
-        fits = [self._fit(samples[: round(cut * HEARING_RATE)]) for cut in cuts]
-        return float(cuts[int(np.argmax(fits))])
+
+        @cache
+        def fit(at: int) -> float:
+            return self._fit(samples[: round(cuts[at] * HEARING_RATE)])
+
+        near = max({*range(0, len(cuts), COARSE), len(cuts) - 1}, key=fit)
+        return float(cuts[max(range(max(0, near - 1), min(near + 2, len(cuts))), key=fit)])
 
     def _fit(self, samples: Samples) -> float:
         utterance = self._model.listen(samples)
