@@ -12,6 +12,7 @@ from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
 from intents.phrases.network import Phrase
+from intents.safety.alarming import Alarming
 from intents.safety.dangers import Danger, Safety
 from intents.turns import Candidate, Understood
 
@@ -72,6 +73,7 @@ class Understanding:
         safety: Looks at every transcript first.
         own_words: What people say when they mean the same: matched with transcripts only.
         second: Whom to ask about what words and recording leave open.
+        alarming: Whom to ask whether that may be a danger.
     """
 
     def __init__(
@@ -80,11 +82,13 @@ class Understanding:
         safety: Safety | None = None,
         own_words: Catalogue | None = None,
         second: SecondOpinion | None = None,
+        alarming: Alarming | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue.with_more(own_words) if own_words else catalogue)
         self._safety = safety
         self._second = second
+        self._alarming = alarming
         self._grammars: dict[frozenset[str], Grammar] = {}
 
     @property
@@ -116,6 +120,8 @@ class Understanding:
         """Makes what only spoken words need, so that the first of them need not wait for it."""
         if self._second is not None:
             self._second.nearest("")
+        if self._alarming is not None:
+            self._alarming.odds("")
 
     def understand(self, heard: Heard, settled: Collection[str] = ()) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched.
@@ -127,6 +133,13 @@ class Understanding:
         danger = self._danger(heard, settled)
         if danger is not None:
             return danger
+        understood = self._by_evidence(heard, settled)
+        if understood.intent is not None and not understood.by_resemblance:
+            return understood
+        return self._alarm(heard.hypotheses[0], settled) or understood
+
+    def _by_evidence(self, heard: Heard, settled: Collection[str]) -> Understood:
+        """What was meant; or a danger, where the recording holds one that the words do not tell."""
         decider, candidates = self._weigh(heard)
         if heard.ear is None or _is_clear(candidates):
             return self._decide(decider, candidates, MARGIN)
@@ -216,6 +229,15 @@ class Understanding:
             if danger is not None:
                 return _question(hypothesis, danger)
         return None
+
+    def _alarm(self, hypothesis: Hypothesis, settled: Collection[str]) -> Understood | None:
+        """What no phrase has, and yet resembles a danger."""
+        if self._alarming is None or self._safety is None or self._safety.excuses(hypothesis.text):
+            return None
+        danger = self._alarming.look(hypothesis.text, settled)
+        if danger is None:
+            return None
+        return replace(_warning(hypothesis, danger), by_resemblance=True)
 
     def _decide(
         self,

@@ -16,10 +16,12 @@ from intents.guiding.knowledge import Knowledge, Rest
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import load_prompts
 from intents.hypotheses import Heard
+from intents.paraphrase.encoder import Encoder, model_file
 from intents.paraphrase.kept import Kept
 from intents.paraphrase.opinion import second_opinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.phrases.grammar import Grammar
+from intents.safety.alarming import Alarming
 from intents.safety.dangers import Safety
 from intents.safety.helplines import load_countries
 from intents.turns import Understood
@@ -147,7 +149,9 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
         kept = _kept_examples(commands, own_words)
     never = NEVER_BY_RESEMBLANCE
     second = second_opinion(kept, phrases.language, never) if paraphrases else None
-    return Understanding(phrases, safety, more, second)
+    embeds = paraphrases and model_file() is not None
+    alarming = Alarming(Encoder(), phrases.language) if embeds else None
+    return Understanding(phrases, safety, more, second, alarming)
 
 
 def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:

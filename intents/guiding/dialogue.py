@@ -37,6 +37,9 @@ ASIDES = frozenset((
 OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
 """Where people speak for themselves, and a command is one only if nothing else was said."""
 
+ANSWERED_IN = frozenset((State.QUESTION, State.DICTATION, State.DRAFT))
+"""Where people speak to the guide, and to nobody else."""
+
 
 class Dialogue:
     """One conversation, from greeting to goodbye. It never waits, and never looks at a clock."""
@@ -133,12 +136,17 @@ class Dialogue:
 
     def _answer(self, understood: Understood) -> Lines | None:
         """What to say; None where the words are not for the guide, and it goes on as before."""
-        session = self._session
-        if understood.intent == "support" and session.held is not State.ASLEEP:
+        if understood.intent == "support" and self._is_for_the_alarm(understood):
             return self._alarm.sound(understood, is_first=self._is_first)
         said = self._corrections.instead(understood.transcript)
         taken_back = self._alarm.take_back(understood, said)
         return taken_back or self._correct(said) or self._act(understood)
+
+    def _is_for_the_alarm(self, understood: Understood) -> bool:
+        """Asleep nothing is; what only resembles a danger is where somebody answers the guide."""
+        state = self._session.state
+        answers = state in ANSWERED_IN or self._is_first
+        return state is not State.ASLEEP and (answers or not understood.by_resemblance)
 
     def _correct(self, said: str) -> Lines:
         """“No, I said …” takes the place of the answer before; nothing where it was not said."""

@@ -85,6 +85,15 @@ class Safety:
         )
         return min(dangers, key=_gravity, default=None)
 
+    def excuses(self, text: str) -> bool:
+        """Whether there is something in a transcript that only sounds like a danger."""
+        return any(
+            self._is_excuse(each, words)
+            for sentence in _SENTENCE.split(text)
+            for words in self._variants(sentence)
+            for each in self._spotter.spot(words)
+        )
+
     @cached_property
     def grammar(self) -> Grammar:
         """Every danger, alone or behind who does it: for the recording to look for."""
@@ -125,12 +134,7 @@ class Safety:
 
     def _in(self, words: Words) -> Iterator[Danger]:
         spotted = self._spotter.spot(words)
-        excused = [
-            each
-            for each in spotted
-            if each.intent == IDIOM
-            and ("alone" not in each.slots or each.end - each.start == len(words))
-        ]
+        excused = [each for each in spotted if self._is_excuse(each, words)]
         dangers = [
             (each, kind)
             for each in spotted
@@ -143,6 +147,11 @@ class Safety:
             if each in telling:
                 own = each.slots.get("by") == "self"
                 yield Danger(kind, " ".join(each.words), each.score, own)
+
+    @staticmethod
+    def _is_excuse(spotted: Spotted, words: Words) -> bool:
+        alone = "alone" not in spotted.slots or spotted.end - spotted.start == len(words)
+        return spotted.intent == IDIOM and alone
 
     def _kind(self, spotted: Spotted, words: Words) -> str:
         """What kind of danger it is, here; empty where somebody else is spoken of."""

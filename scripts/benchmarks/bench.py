@@ -93,6 +93,7 @@ def bench() -> None:
     scripts/bench orders --limit 300
     scripts/bench overheard --hours 3
     scripts/bench weights
+    scripts/bench alarming
     scripts/bench latency
     scripts/bench growth
     scripts/bench turns
@@ -282,6 +283,21 @@ def weights(limit: int, takes: int, voices: Sequence[str]) -> None:
         "Of what words leave open, by the odds from which it is accepted", cross_validated(cases)
     )
     _print("Weights in intents/evidence.py", named(fit(cases), cases[0].evidence[0]))
+
+
+@bench.command()
+@click.option("--write", is_flag=True, help="Puts the weights into intents/safety/.")
+def alarming(write: bool) -> None:
+    """Fits what a sentence's embedding tells of danger, and prints how often it would be asked."""
+    from scripts.benchmarks import alarming as fitting  # needs the extra `paraphrase`
+
+    sentences = fitting.told()
+    vectors = fitting.embedded(sentences)
+    _print(
+        "Asked about, in %, each by others' weights", fitting.cross_validated(sentences, vectors)
+    )
+    if write:
+        _notice(str(fitting.write(fitting.fitted(sentences, vectors))))
 
 
 @bench.command()

@@ -131,11 +131,20 @@ def _spoken(studio: Studio, number: int) -> tuple[Samples, list[Line]]:
     raise AssertionError("scenes never end")
 
 
+def other_sentences(most: int) -> list[str]:
+    """What is said in it: all that was written for it, and some of the sayings, always the same."""
+    said = [say for each in _sayings() for say in each]
+    random.Random("sayings").shuffle(said)
+    return [*(say for scene in _written() for say in scene.lines), *said][:most]
+
+
+def _written() -> list[Scene]:
+    entries = yaml.safe_load(OVERHEARD.read_text(encoding="utf-8"))
+    return [Scene(entry["kind"], entry["lines"]) for entry in entries]
+
+
 def _scenes(chance: random.Random) -> Iterator[Scene]:
-    written = [
-        Scene(entry["kind"], entry["lines"])
-        for entry in yaml.safe_load(OVERHEARD.read_text(encoding="utf-8"))
-    ]
+    written = _written()
     sayings = _sayings()
     while True:
         from_data = not sayings or chance.random() < WRITTEN_SHARE / 6

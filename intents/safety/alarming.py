@@ -1,0 +1,73 @@
+"""Danger in words that no phrase has: what a sentence's embedding tells of it."""
+
+import math
+from collections.abc import Collection
+from functools import cached_property
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.language import Language
+from intents.paraphrase.encoder import Encoder
+from intents.safety.dangers import CHECK, UNCLEAR, Danger
+
+ODDS = 0.25
+"""The odds (natural log) from which it is asked about.
+
+Of 30 disclosures that no phrase had when they were written, 16 reach it, each judged by what was
+learned of others; of 209 look-alikes 11 that no idiom excuses, 6 of 246 sentences for nobody's
+guide, 20 of 1500 sayings and lines of calls and television.
+"""
+
+FEWEST_WORDS = 4
+"""What is shorter tells too little: there are phrases for that."""
+
+WEIGHTS = "alarming.npy"
+"""Made by `scripts/bench alarming --write`."""
+
+Weights = NDArray[np.float32]
+"""Two rows of logistic regression, the bias last: whether somebody is in danger, and whether it is
+by their own hand."""
+
+
+class Alarming:
+    """Asks about sentences that resemble disclosures; it never acts on one.
+
+    Args:
+        encoder: Embeds them.
+        language: Theirs.
+    """
+
+    def __init__(self, encoder: Encoder, language: Language) -> None:
+        self._encoder = encoder
+        self._language = language
+
+    @cached_property
+    def _weights(self) -> Weights:
+        with as_file(files("intents.safety") / WEIGHTS) as file:
+            weights: Weights = np.load(file)
+        return weights
+
+    def look(self, text: str, settled: Collection[str] = ()) -> Danger | None:
+        """What is to be asked about, or None.
+
+        Args:
+            text: What was said, in which no danger phrase is.
+            settled: What was asked about before, and was no danger.
+        """
+        words = self._language.words(text)
+        said = " ".join(words)
+        if len(self._language.core(words)) < FEWEST_WORDS or said in settled:
+            return None
+        danger, by_own_hand = self.odds(said)
+        if danger < ODDS:
+            return None
+        kind = UNCLEAR["self_harm"] if by_own_hand > 0 else CHECK
+        return Danger(kind, said, round(1.0 / (1.0 + math.exp(-danger)), 3), own=True)
+
+    def odds(self, said: str) -> tuple[float, float]:
+        """The odds (natural log) of each row of the weights for some words."""
+        (vector,) = self._encoder.embed([said])
+        odds = np.einsum("ij,j->i", self._weights[:, :-1], vector) + self._weights[:, -1]
+        return float(odds[0]), float(odds[1])

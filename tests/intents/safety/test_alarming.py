@@ -1,0 +1,65 @@
+"""Danger in words that no phrase has: asked about, once, and only where it resembles one."""
+
+import pytest
+
+from intents.hypotheses import Heard
+from intents.language import load_language
+from intents.paraphrase.encoder import Encoder, model_file
+from intents.phrases.catalogue import Catalogue
+from intents.safety.alarming import Alarming
+from intents.safety.dangers import Safety
+from intents.understanding import Understanding
+
+pytestmark = pytest.mark.skipif(model_file() is None, reason="the extra `paraphrase` is not here")
+
+
+@pytest.fixture(scope="module")
+def alarming() -> Alarming:
+    return Alarming(Encoder(), load_language("en"))
+
+
+@pytest.fixture(scope="module")
+def guide(commands: Catalogue, dangers: Catalogue, alarming: Alarming) -> Understanding:
+    return Understanding(commands, Safety(dangers), alarming=alarming)
+
+
+def kind(alarming: Alarming, text: str) -> str | None:
+    danger = alarming.look(text)
+    return danger.kind if danger else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He got violent with me in the kitchen.", "check"),
+        ("He hurt me and I had to run away.", "check"),
+        ("I just don't want to go on being alive.", "despair"),
+    ],
+)
+def test_it_asks_and_never_acts(alarming: Alarming, text: str, expected: str) -> None:
+    assert kind(alarming, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the next step?",
+        "I forgot our anniversary and she was upset.",
+        "The potatoes are boiling over in the kitchen.",
+        "I lied to him about the money.",
+        "Hurt her.",
+    ],
+)
+def test_ordinary_talk_is_let_be(alarming: Alarming, text: str) -> None:
+    assert kind(alarming, text) is None
+
+
+def test_it_is_asked_once(guide: Understanding) -> None:
+    heard = Heard.typed("my ex stood outside the house shouting threats")
+    asked = guide.understand(heard)
+    assert (asked.intent, asked.slots, asked.candidates) == ("support", {"kind": "check"}, ())
+    assert guide.understand(heard, settled=(asked.telling,)).intent is None
+
+
+def test_a_command_is_a_command_however_alarming(guide: Understanding) -> None:
+    assert guide.understand(Heard.typed("I'm about to talk to her")).intent == "start_reflection"
