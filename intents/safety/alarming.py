@@ -12,12 +12,13 @@ from intents.language import Language
 from intents.paraphrase.encoder import Encoder
 from intents.safety.dangers import CHECK, UNCLEAR, Danger
 
-ODDS = 0.25
-"""The odds (natural log) from which it is asked about.
+ODDS = 0.0
+"""The odds (natural log) from which it is asked about: what is as likely as not.
 
-Of 30 disclosures that no phrase had when they were written, 16 reach it, each judged by what was
-learned of others; of 209 look-alikes 11 that no idiom excuses, 6 of 246 sentences for nobody's
-guide, 20 of 1500 sayings and lines of calls and television.
+Of 30 disclosures that no phrase had when they were written, 20 reach it, each judged by what was
+learned of others; of 209 look-alikes 16 that no idiom excuses, 8 of 246 sentences for nobody's
+guide, 26 of 1500 sayings and lines of calls and television. Of 32 disclosures written after all
+that, phrases had 16, and 26 were noticed so; of 18 apologies 2.
 """
 
 FEWEST_WORDS = 4

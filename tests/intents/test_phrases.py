@@ -14,12 +14,12 @@ from voice.parts import guide_understanding
 
 FLOORS = {
     "development": 0.92,
-    "ignored": 0.94,
+    "ignored": 0.93,
     "danger": 0.98,
-    "harmless": 0.97,
+    "harmless": 0.96,
 }
 """The share of each part that must be right: a little below what was measured last. A light check
-of what only resembles a danger is none."""
+of what only resembles a danger counts as wrong there, though the guide lets it be where idle."""
 
 SAID_BY_ANYONE = 6
 """So many words may be the same by accident: there are few ways of saying "what's step three"."""
