@@ -12,6 +12,7 @@ from voice.hearing.listener import (
     Partial,
     Quiet,
     SpeechBegan,
+    TooLoud,
     Utterance,
     Woken,
 )
@@ -85,6 +86,8 @@ class Conversation:
             case Woken():
                 called = Called(event.heard, event.understood)
                 self._handle(called, self._ears.when(event.start))
+            case TooLoud():
+                self._dialogue.room_is_too_loud()
             case Quiet():
                 self._handle(Waited(event.seconds), self._ears.now())
 

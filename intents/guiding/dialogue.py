@@ -51,6 +51,7 @@ class Dialogue:
         self._alarm = Alarm(self._session)
         self._is_first = True
         self._yes_or_no: Understood | None = None
+        self._is_too_loud = False
 
     @property
     def state(self) -> State:
@@ -60,6 +61,10 @@ class Dialogue:
     def start(self) -> Reply:
         """The greeting."""
         return self._reply(greet(self._session))
+
+    def room_is_too_loud(self) -> None:
+        """It may mishear, and says so before what it says next."""
+        self._is_too_loud = True
 
     def handle(self, event: Event) -> Reply:
         """What to do about something that happened."""
@@ -246,6 +251,9 @@ class Dialogue:
     ) -> Reply:
         """A reply; an aside is not what “repeat” asks for."""
         session = self._session
+        if self._is_too_loud and lines and session.state is not State.DANGER:
+            self._is_too_loud = False
+            lines = session.say("talk.too_loud") + lines
         session.spoke(lines, aside=aside)
         expects = expectation(session)
         return Reply(lines, expects, session.manner, understood, session.is_over)

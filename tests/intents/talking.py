@@ -90,6 +90,10 @@ class Talk:
         heard = Heard.typed(text) if text else None
         return self._note(self._dialogue.handle(Called(heard)))
 
+    def room_is_too_loud(self) -> None:
+        """Too many other sounds are heard."""
+        self._dialogue.room_is_too_loud()
+
     def wait(self) -> Reply:
         """Says nothing until the next alarm."""
         assert self.alarms, "it waits for no silence"

@@ -20,6 +20,7 @@ from voice.hearing.endpoint import (
     Went,
 )
 from voice.hearing.recognizers import Decoding, Recognizer
+from voice.hearing.surroundings import Surroundings
 from voice.hearing.wake import Call, WakeWord
 from voice.sound import HEARING_RATE, Samples
 
@@ -83,6 +84,11 @@ class Quiet:
 
 
 @dataclass(frozen=True)
+class TooLoud:
+    """The room is too loud for words to be understood in it; posted once."""
+
+
+@dataclass(frozen=True)
 class DecodingFailed:
     """The recognizer raised: nothing more can be heard with it."""
 
@@ -104,7 +110,9 @@ class Woken:
     understood: Understood | None = None
 
 
-HearingEvent = SpeechBegan | Partial | Interrupted | Utterance | Woken | Quiet | DecodingFailed
+HearingEvent = (
+    SpeechBegan | Partial | Interrupted | Utterance | Woken | Quiet | TooLoud | DecodingFailed
+)
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,7 @@ class Listener:
     ) -> None:
         self._recognizer = recognizer
         self._endpointer = Endpointer(activity, timing)
+        self._surroundings = Surroundings()
         self._post = post
         self._judge = judge
         self._wake = wake
@@ -203,6 +212,7 @@ class Listener:
         with self._lock:
             self.heard_s += len(samples) / HEARING_RATE
             self._since_s += len(samples) / HEARING_RATE
+            self._surroundings.hear(samples)
             for signal in self._endpointer.push(samples):
                 self._hand_over(signal)
             self._ring()
@@ -227,6 +237,8 @@ class Listener:
             self._post(SpeechBegan(self.heard_s))
             # From here to the dialogue's answer there is no silence to speak of.
             self._unanswered = True
+        elif isinstance(signal, Ended) and self._surroundings.is_too_loud():
+            self._post(TooLoud())
         self._jobs.put(_Job(signal, self.heard_s))
 
     def _ring(self) -> None:

@@ -251,6 +251,18 @@ def test_the_rest_of_a_yes_is_no_answer_to_the_next_question(talk: Callable[...,
     assert "I read her messages" in talking.say("I read her messages", over=0).text
 
 
+def test_that_the_room_is_too_loud_is_said_once_before_what_is_said_next(
+    talk: Callable[..., Talk],
+) -> None:
+    talking = talk()
+    talking.say("help me apologize")
+    talking.room_is_too_loud()
+    talking.say("the blue one")
+    assert talking.prompts == ["talk.too_loud", "unclear.first"]
+    talking.say("the green one")
+    assert "talk.too_loud" not in talking.prompts
+
+
 def test_a_danger_after_a_yes_is_no_rest_of_it(talk: Callable[..., Talk]) -> None:
     talking = talk()
     talking.say("help me apologize")

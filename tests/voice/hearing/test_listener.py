@@ -26,6 +26,7 @@ from voice.hearing.listener import (
     Partial,
     Quiet,
     SpeechBegan,
+    TooLoud,
     Utterance,
 )
 from voice.hearing.recognizers import Recognizer
@@ -404,3 +405,21 @@ def test_what_silences_the_guide_is_told_before_any_pause_but_only_while_it_spea
     hear(listener, silence(2.0), said(0.6), silence(2.0))
     listener.settle()
     assert only(Interrupted, posted(events)) == []
+
+
+@pytest.mark.parametrize(("level", "told"), [(1e-3, 0), (0.3, 1)])
+def test_a_room_that_is_too_loud_is_told_once(
+    make: Make,
+    counter: Counter,
+    events: "queue.SimpleQueue[HearingEvent]",
+    level: float,
+    told: int,
+) -> None:
+    """Speech is as loud as 0.9 here."""
+    listener = make(counter)
+    for _ in range(8):
+        hear(listener, said(1.0), level * said(2.0))
+    listener.settle()
+    found = posted(events)
+    assert len(only(TooLoud, found)) == told
+    assert len(only(Utterance, found)) == 8
