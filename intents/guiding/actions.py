@@ -283,7 +283,7 @@ def end(session: Session, understood: Understood) -> Lines:
     """Says goodbye, and ends."""
     session.leave()
     session.is_over = True
-    return session.say("talk.goodbye")
+    return session.say("support.goodbye" if session.danger else "talk.goodbye")
 
 
 def whom_to_ring(session: Session, understood: Understood) -> Lines:

@@ -45,7 +45,7 @@ class Alarm:
         if kind == CHECK and self._asks:
             return session.answer(Answer("yes"))
         self._telling = understood.telling
-        overheard = session.state is State.IDLE and not is_first
+        overheard = session.state is State.IDLE and not is_first and not session.danger
         self._undo, self._left = session.snapshot(), session.unspoken
         self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
         session.held = None

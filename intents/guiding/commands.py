@@ -83,7 +83,7 @@ TABLE: dict[str, tuple[Action, ...]] = {
     "correct":          (misheard,   misheard,    misheard,    misheard,    answer,      misheard,     as_before,   misheard,    nothing),
     "start_over":       (not_now,    anew,        anew,        anew,        anew,        anew,         as_before,   anew,        nothing),
     "pause":            (pause,      pause,       pause,       pause,       pause,       pause,        pause,       pause,       nothing),
-    "too_much":         (rest,       rest,        rest,        rest,        rest,        rest,         rest,        rest,        nothing),
+    "too_much":         (rest,       rest,        rest,        rest,        rest,        rest,         rest,        takes_time,  nothing),
     "company":          (fall_silent, fall_silent, fall_silent, fall_silent, fall_silent, fall_silent, fall_silent, stop,        nothing),
     "resume":           (nothing_waits, keep_on,  ask,         ask,         ask,         onwards,      resume,      ask,         resume),
     "sleep":            (sleep,      sleep,       sleep,       sleep,       sleep,       sleep,        sleep,       sleep,       nothing),

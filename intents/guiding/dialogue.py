@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from intents.guiding.actions import go_ahead, words
+from intents.guiding.actions import go_ahead, rest, words
 from intents.guiding.alarm import Alarm
 from intents.guiding.commands import (
     BEGINNINGS,
@@ -26,6 +26,7 @@ from intents.guiding.states import State
 from intents.guiding.unclear import is_asking, not_understood, stop_asking
 from intents.hypotheses import Heard
 from intents.turns import Called, Event, Reply, Said, Understood, Waited
+from intents.wording.asides import Aside, load_asides
 from intents.wording.corrections import load_corrections
 from intents.wording.partner import acquaintance
 
@@ -48,6 +49,7 @@ class Dialogue:
         language = knowledge.prompts.language
         self._session = Session(knowledge, acquaintance(language))
         self._corrections = load_corrections(language)
+        self._asides = load_asides(language)
         self._alarm = Alarm(self._session)
         self._is_first = True
         self._yes_or_no: Understood | None = None
@@ -190,11 +192,20 @@ class Dialogue:
         return action(command, session.state)(session, understood)
 
     def _own_words(self, understood: Understood) -> Lines | None:
-        """An answer, unless it is only the sound of somebody looking for one."""
-        language = self._session.knowledge.understanding.language
+        """An answer, unless it is only the sound of somebody looking for one, or an aside."""
+        session = self._session
+        language = session.knowledge.understanding.language
         if language.fillers.issuperset(language.words(understood.transcript)):
-            return go_ahead(self._session, understood)
-        return words(self._session, understood)
+            return go_ahead(session, understood)
+        becomes_text = place_of(session) == "apology"
+        match self._asides.kind(understood.transcript) if becomes_text else None:
+            case Aside.QUESTION:
+                return session.say("apology.a_question") + session.question()
+            case Aside.UNWILLING:
+                return rest(session, understood)
+            case Aside.HESITANT:
+                return go_ahead(session, understood)
+        return words(session, understood)
 
     def _command(self, understood: Understood) -> str | None:
         """The command that counts here; None where the words are none."""

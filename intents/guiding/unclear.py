@@ -41,7 +41,8 @@ def not_understood(session: Session, understood: Understood) -> Lines | None:
 
 
 def _ask_again(session: Session, understood: Understood) -> Lines:
-    match understood.candidates:
+    candidates = tuple(c for c in understood.candidates if _does_something(session, c))
+    match candidates:
         case (likely,) if _may_be_asked(session, likely):
             return ask_whether(session, likely)
         case (first, second, *_) if session.unclear == 1:
@@ -66,14 +67,14 @@ def stop_asking(session: Session) -> bool:
 
 
 def _may_be_asked(session: Session, likely: Candidate) -> bool:
-    """Whether it would do something here, and nothing that loses or ends anything."""
-    command, state = likely.intent, session.state
-    return (
-        state in BY_RESEMBLANCE
-        and command not in NEVER_BY_RESEMBLANCE
-        and command in counting_in(state)
-        and action(command, state) is not not_now
-    )
+    """Whether it loses and ends nothing, and nobody was asked anything else."""
+    return session.state in BY_RESEMBLANCE and likely.intent not in NEVER_BY_RESEMBLANCE
+
+
+def _does_something(session: Session, meant: Candidate) -> bool:
+    """Whether there is any use in asking for it here."""
+    command, state = meant.intent, session.state
+    return command in counting_in(state) and action(command, state) is not not_now
 
 
 def _is_only_polite(session: Session, understood: Understood) -> bool:

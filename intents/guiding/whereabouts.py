@@ -11,7 +11,7 @@ from intents.guiding.speech import Lines
 from intents.guiding.states import State
 from intents.turns import Understood
 
-ALIKE = {"after_danger": "idle", "country": "support", "after_support": "support"}
+ALIKE = {"after_danger": "support", "country": "support", "after_support": "support"}
 """Places that are called like another where one asks."""
 
 
@@ -41,7 +41,7 @@ def truth(session: Session, understood: Understood) -> Lines:
 def _where(session: Session) -> Lines:
     waits, step = session.waits, session.last_step
     match place_of(session):
-        case "idle" | "after_danger" if heard := len(session.knowledge.progress.heard):
+        case "idle" if heard := len(session.knowledge.progress.heard):
             return session.say("where.heard", {"part": NUMBERS[heard - 1]})
         case "step":
             return session.say("where.step", {"step": NUMBERS[step - 1]}) + _left(

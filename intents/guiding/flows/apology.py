@@ -175,10 +175,12 @@ class Answers:
         if not weakness:
             return
         self._noticed |= {weakness}
-        options = ("yes", "keep")
+        options = ("yes", "keep", "redo_part")
         answer = yield Ask(f"apology.weak.{weakness}", f"apology.{part}.examples", options)
         if answer.words:
             yield from self._take(part, answer.words)
+        elif answer.intent == "redo_part":
+            yield from self.change(answer.slots or {"part": part})
         elif answer.intent == "yes":
             yield from self.ask(part)
         elif answer.intent == "keep":

@@ -76,13 +76,10 @@ def support(
         if not kind:
             yield Say("support.check_no")
             return
+    yield Endangered(kind)
     if kind == "emergency":
-        yield from _emergency(around.country)
-        yield Say("support.emergency")
-        if around.country is not None:
-            yield Say("support.line_again", {"number": around.country.emergency_spoken})
+        yield from _now(around.country)
     else:
-        yield Endangered(kind)
         if kind in COACHING_ENDS:
             yield EndCoaching()
         yield Say(f"support.{kind}")
@@ -95,14 +92,27 @@ def support(
 
 def ring(kind: str, around: Surroundings, answer: Answer) -> Flow:
     """Offers the number once more, or that of the country that was named in `answer`."""
-    if answer.intent == "country":
+    if kind == "emergency":
+        named = around.countries.get(str(answer.slots.get("country", "")))
+        if named is not None:
+            yield Located(named)
+        yield from _now(named or around.country)
+    elif answer.intent == "country":
         yield from _from_there(kind, around, answer)
     else:
         yield from _whom_to_ring(kind, around)
     if around.is_within:
         yield from _go_on_or_leave(kind, around)
-    else:
+    elif kind != "emergency":
         yield Say("support.after")
+
+
+def _now(country: Country | None) -> Flow:
+    """Someone is hurt right now: the number first, and nothing is asked."""
+    yield from _emergency(country)
+    yield Say("support.emergency")
+    if country is not None:
+        yield Say("support.line_again", {"number": country.emergency_spoken})
 
 
 def _is_it_serious(kind: str) -> Asking[str]:

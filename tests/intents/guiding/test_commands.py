@@ -122,6 +122,7 @@ ANSWERED: Mapping[tuple[str, State], str] = {
     ("redo_part", State.DICTATION): "apology.harm.ask",
     ("read_back", State.DICTATION): "apology.so_far",
     ("correct", State.DANGER): "talk.undone",
+    ("goodbye", State.DANGER): "support.goodbye",
     ("yes", State.DANGER): "support.",
     ("no", State.DANGER): "support.",
     ("dont_know", State.DANGER): "support.",
@@ -130,7 +131,7 @@ ANSWERED: Mapping[tuple[str, State], str] = {
     ("country", State.DANGER): "support.may_i_read",
 }
 """What a flow makes of the commands that are its answers, in every case or where it was led to;
-and a danger that was misheard."""
+and where somebody is in danger."""
 
 
 STAYS_PAUSED = ("slower", "faster", "louder", "quieter", "help_", "where", "truth")
