@@ -1,5 +1,7 @@
 """Danger in words that no phrase has: asked about, once, and only where it resembles one."""
 
+from collections.abc import Callable
+
 import pytest
 
 from intents.hypotheses import Heard
@@ -9,6 +11,7 @@ from intents.phrases.catalogue import Catalogue
 from intents.safety.alarming import Alarming
 from intents.safety.dangers import Safety
 from intents.understanding import Understanding
+from tests.intents.talking import Talk
 
 pytestmark = pytest.mark.skipif(model_file() is None, reason="the extra `paraphrase` is not here")
 
@@ -63,3 +66,19 @@ def test_it_is_asked_once(guide: Understanding) -> None:
 
 def test_a_command_is_a_command_however_alarming(guide: Understanding) -> None:
     assert guide.understand(Heard.typed("I'm about to talk to her")).intent == "start_reflection"
+
+
+def test_overheard_it_is_let_be_and_answered_it_is_asked_once(talk: Callable[..., Talk]) -> None:
+    resembles = "my ex stood outside the house shouting threats"
+    idle = talk()
+    idle.say("help")
+    idle.say(resembles)
+    assert not any(prompt.startswith("support") for prompt in idle.prompts)
+
+    answered = talk()
+    for said in ("help me apologize", "yes", resembles):
+        answered.say(said)
+    assert answered.prompts == ["support.check"]
+    answered.say("no")
+    answered.say(resembles)
+    assert not any(prompt.startswith("support") for prompt in answered.prompts)
