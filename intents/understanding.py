@@ -56,12 +56,12 @@ WORD_FOR_WORD = -2.5
 """The ear's rating from which a phrase was said, and no danger need be looked for in the recording:
 that takes longer than all the rest."""
 
-HELD = -4.5
+HELD = -6.0
 """The ear's rating of a text with a danger anywhere in it, from which it is asked about.
 
-On recordings of the development sentences by synthetic voices, most of them espeak: 15 of 22
-disclosures of which the transcript had lost the danger reach it, 1 of 42 look-alikes, none of 66
-ordinary sentences. It was chosen on these.
+On recordings of the development sentences by synthetic voices of four engines: of 69 clean
+disclosures of which the transcript had lost the danger 63 reach it, 3 of 120 others; with -4.5 60
+and 2, with -8 64 and 5. Of 141 in kitchen noise at 10 dB 98.
 """
 
 
