@@ -35,6 +35,7 @@ from scripts.benchmarks.report import (
 from scripts.benchmarks.sentences import (
     FILES,
     FOLDER,
+    FRESH,
     HELD_OUT,
     TUNED_ON,
     Sentence,
@@ -147,7 +148,7 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
 ) -> None:
     """Prints what share is understood, what is confused, and how long it takes."""
     subject = Subject(catalogue) if catalogue else the_guide()
-    sentences = _sentences(catalogue, held_out)
+    sentences = _sentences(catalogue, held_out, text)
     if text:
         readers = open_readers(subject, _notice, sound=False)
         results = _measured(readers, typed(choose(sentences, limit)))
@@ -368,9 +369,9 @@ def wake(phrase: str, hours: float) -> None:
     _print("", false_wakes(word, other_speech(hours, studio)))
 
 
-def _sentences(catalogue: Path | None, held_out: bool) -> list[Sentence]:
+def _sentences(catalogue: Path | None, held_out: bool, text: bool) -> list[Sentence]:
     if catalogue is None:
-        return load_sentences(*(FILES if held_out else TUNED_ON))
+        return load_sentences(*(FILES if held_out else TUNED_ON), *(FRESH if text else ()))
     file = catalogue.with_name(f"{catalogue.stem}_sentences.yaml")
     if not file.exists():
         raise click.BadParameter(f"write its sentences into {file}.", param_hint="--catalogue")

@@ -17,7 +17,7 @@ HELD_OUT = ("held_out", "ignored_held_out", "danger_held_out")
 FILES = (*TUNED_ON, *HELD_OUT)
 
 FRESH = ("fresh", "fresh_ignored")
-"""A second development set: see the head of its file."""
+"""A second development set, typed only: see the head of its file."""
 
 DANGER, HARMLESS = ("danger", "danger_held_out"), ("harmless", "harmless_held_out")
 """The parts of the danger files: what must be noticed, and what only looks like it."""
