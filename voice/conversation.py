@@ -20,6 +20,9 @@ from voice.screen import Screen
 from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.narrator import Narrator
 
+BLURRED = 2
+"""Words that “stop” is heard as over our own voice, at most: “Stuff”, “It's fine”."""
+
 
 class Conversation:
     """Brings the rooms together: ears, dialogue, voice and screen.
@@ -121,11 +124,15 @@ class Conversation:
             self._go_on()
 
     def _meaning(self, utterance: Utterance) -> Understood | None:
-        """What was understood; a “stop” stays one though our voice blurs what follows."""
+        """What was understood; a “stop” stays one though our voice blurs it, or what follows.
+
+        Only a danger is heard all the same, or a longer sentence that is understood.
+        """
         understood = utterance.understood
-        if understood is not None and understood.intent is None and self._silenced is not None:
-            return self._silenced
-        return understood
+        if understood is None or self._silenced is None or understood.intent == "support":
+            return understood
+        is_short = len(understood.transcript.split()) <= BLURRED
+        return self._silenced if is_short or understood.intent is None else understood
 
     def _handle(self, event: Event, at: float) -> None:
         reply = self._dialogue.handle(event)

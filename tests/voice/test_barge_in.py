@@ -43,6 +43,12 @@ def answered(last: Understood, *before: HearingEvent) -> Said:
 def test_stop_stays_a_stop_where_our_own_voice_blurs_what_follows(early: HearingEvent) -> None:
     assert answered(BLURRED, early).understood == STOP
     assert answered(Understood("", None, {}, 0.0), early).understood == STOP
+    assert answered(Understood("it's fine", "yes", {}, 1.0), early).understood == STOP
+
+
+def test_a_longer_sentence_that_is_understood_is_no_stop() -> None:
+    longer = Understood("one step back please", "back", {}, 1.0)
+    assert answered(longer, Interrupted(STOP)).understood == longer
 
 
 def test_a_sentence_that_only_sounded_like_stop_at_first_is_none() -> None:
@@ -88,4 +94,6 @@ def test_the_words_that_silence_it_are_told_from_others(
     for block in blocks(heard(name)):
         barge_in.feed(block)
         found.add(barge_in.understood.intent if barge_in.understood else None)
-    assert found == {None, intent}
+    assert intent in found
+    if intent is None:  # others may be taken for one for a moment
+        assert barge_in.understood is None
