@@ -37,6 +37,15 @@ SOMEWHERE = Limits(beam=14, width=12.0, margin=12.0)
 """How far the ear looks for something that may be anywhere in what was said. What is unclear is
 unlikely at first, and made up for by the words after it."""
 
+SOMEWHERE_UNCLEAR = Limits(beam=40, width=16.0, margin=16.0)
+"""The same where the transcript is unsure. Of 67 disclosures in kitchen noise at 10 dB of which it
+had lost the danger, 52 were found instead of 41, and 5 of 39 others instead of 4; in 337 ms of CPU
+instead of 212."""
+
+UNSURE = -0.2
+"""The mean natural-log likelihood of a token below which a transcript is unsure: half of what is
+said in noise at 10 dB is below -0.4, half of what is said clean above -0.14."""
+
 FITTING = 14.0
 """How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
 utterances with twelve sentences each the best rating was the same with 25, in twice the time."""
@@ -188,7 +197,9 @@ class MoonshineEar:
 
         The best first; none where the sound comes near no sentence.
         """
-        found = anywhere(self._model, self._utterance, self._compiled(grammar), SOMEWHERE)
+        sure = self._free.likelihood >= UNSURE * (len(self._free.tokens) + 1)
+        limits = SOMEWHERE if sure else SOMEWHERE_UNCLEAR
+        found = anywhere(self._model, self._utterance, self._compiled(grammar), limits)
         return [(text, score - self._free.likelihood) for text, score in found]
 
 
