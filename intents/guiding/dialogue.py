@@ -250,7 +250,8 @@ class Dialogue:
             return self._reply(())
         session.patience += 1
         if session.patience == 1:
-            return self._reply(session.say("wait.first"), aside=True)
+            first = "wait.here" if session.state is State.DANGER else "wait.first"
+            return self._reply(session.say(first), aside=True)
         if session.patience == 2:
             return self._reply(session.say(f"wait.options.{place_of(session)}"), aside=True)
         session.patience = 0

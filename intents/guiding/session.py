@@ -189,6 +189,8 @@ class Session:
         self.speech.forget()
         self.last_step = 0
         self.acquaintance.forget()
+        self.danger, self.coaching_ended = "", False  # whoever asks next must not learn of it
+        self.country = self.knowledge.country
         return True
 
     def leave(self) -> None:

@@ -16,6 +16,9 @@ LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
 MOST_ASKED = 3
 """So many times in a row it is not asked again."""
 
+SILENCES = "company"
+"""The command that is obeyed where it is only likely: to ask about it would be heard."""
+
 A_REQUEST = 7
 """Words of what may be a command; who says more while nothing is under way is telling something."""
 
@@ -34,6 +37,8 @@ def not_understood(session: Session, understood: Understood) -> Lines | None:
         return None
     if state is State.DANGER and session.stack.drop_passing():
         return ()  # neither this nor what was overheard before was for the guide
+    if any(each.intent == SILENCES for each in understood.candidates):
+        return action(SILENCES, state)(session, understood)
     if state not in NOTHING_ASKED:  # else it may be said to somebody else
         session.acquaintance.learn(understood.transcript)
     session.unclear += 1

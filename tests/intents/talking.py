@@ -85,6 +85,12 @@ class Talk:
             Understood(text, "support", check, candidates=(asked,), recognizer="moonshine")
         )
 
+    def say_unclearly(self, text: str, *intents: str) -> Reply:
+        """Says something that may mean any of these."""
+        near = tuple(Candidate(intent, {}, 0.8, text) for intent in intents)
+        heard = Understood(text, score=0.8, candidates=near, recognizer="moonshine")
+        return self._note(self._dialogue.handle(Said(Heard.typed(text), understood=heard)))
+
     def call(self, text: str = "") -> Reply:
         """Says the wake phrase, and perhaps something in the same breath."""
         heard = Heard.typed(text) if text else None

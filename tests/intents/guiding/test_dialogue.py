@@ -139,6 +139,13 @@ def test_a_danger_that_may_be_misheard_is_not_said_aloud_before_that_is_safe(
     assert not_spoken_of.say("help me apologize").lines
 
 
+def test_that_somebody_has_come_in_is_not_asked_about(talk: Callable[..., Talk]) -> None:
+    talking = talk()
+    talking.say("step two")
+    reply = talking.say_unclearly("shh, she's back again", "company", "quieter")
+    assert (reply.lines, talking.state) == ((), State.PAUSED)
+
+
 def test_whether_someone_is_hurt_now_is_asked_at_once(talk: Callable[..., Talk]) -> None:
     talking = talk()
     talking.mumble("she's not reading", "emergency")
