@@ -12,8 +12,7 @@ from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
 from intents.phrases.network import Phrase
-from intents.safety.alarming import Alarming
-from intents.safety.dangers import Danger, Safety
+from intents.safety.watch import Watch
 from intents.turns import Candidate, Understood
 
 TRUST = {
@@ -56,39 +55,28 @@ WORD_FOR_WORD = -2.5
 """The ear's rating from which a phrase was said, and no danger need be looked for in the recording:
 that takes longer than all the rest."""
 
-HELD = -6.0
-"""The ear's rating of a text with a danger anywhere in it, from which it is asked about.
-
-On recordings of the development sentences by synthetic voices of four engines: of 69 clean
-disclosures of which the transcript had lost the danger 63 reach it, 3 of 120 others; with -4.5 60
-and 2, with -8 64 and 5. Of 141 in kitchen noise at 10 dB 98.
-"""
-
 
 class Understanding:
     """Understands utterances by one catalogue; its phrases are all that can be meant.
 
     Args:
         catalogue: What can be said; recognizers listen for it.
-        safety: Looks at every transcript first.
+        watch: Looks at every utterance first: is someone in danger?
         own_words: What people say when they mean the same: matched with transcripts only.
         second: Whom to ask about what words and recording leave open.
-        alarming: Whom to ask whether that may be a danger.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        safety: Safety | None = None,
+        watch: Watch | None = None,
         own_words: Catalogue | None = None,
         second: SecondOpinion | None = None,
-        alarming: Alarming | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue.with_more(own_words) if own_words else catalogue)
-        self._safety = safety
+        self._watch = watch
         self._second = second
-        self._alarming = alarming
         self._grammars: dict[frozenset[str], Grammar] = {}
 
     @property
@@ -104,7 +92,7 @@ class Understanding:
     @property
     def dangers(self) -> Grammar | None:
         """What is looked for anywhere in a recording; None where dangers are not looked for."""
-        return self._safety.grammar if self._safety is not None else None
+        return self._watch.grammar if self._watch is not None else None
 
     @property
     def language(self) -> Language:
@@ -120,8 +108,8 @@ class Understanding:
         """Makes what only spoken words need, so that the first of them need not wait for it."""
         if self._second is not None:
             self._second.nearest("")
-        if self._alarming is not None:
-            self._alarming.odds("")
+        if self._watch is not None:
+            self._watch.prepare()
 
     def understand(self, heard: Heard, settled: Collection[str] = ()) -> Understood:
         """What an utterance was meant to be; no intent where nothing matched.
@@ -130,13 +118,14 @@ class Understanding:
             heard: The utterance.
             settled: What of danger needs no light check any more, see `Safety.look`.
         """
-        danger = self._danger(heard, settled)
+        danger = self._watch.by_words(heard, settled) if self._watch else None
         if danger is not None:
             return danger
         understood = self._by_evidence(heard, settled)
-        if understood.intent is not None and not understood.by_resemblance:
+        was_said = understood.intent is not None and not understood.by_resemblance
+        if was_said or self._watch is None:
             return understood
-        return self._alarm(heard.hypotheses[0], settled) or understood
+        return self._watch.by_resemblance(heard, settled) or understood
 
     def _by_evidence(self, heard: Heard, settled: Collection[str]) -> Understood:
         """What was meant; or a danger, where the recording holds one that the words do not tell."""
@@ -146,7 +135,7 @@ class Understanding:
         evidence = self._gathered(heard.ear, candidates) if self._may_be_known(decider) else []
         best = max((each.rating for each in evidence if each.reading), default=None)
         if best is None or best < WORD_FOR_WORD:
-            misheard = self._misheard_danger(heard.hypotheses[0], heard.ear, settled)
+            misheard = self._watch.by_sound(heard, settled) if self._watch else None
             if misheard is not None:
                 return misheard
         if best is None:
@@ -208,36 +197,6 @@ class Understanding:
         phrase = self._matcher.read(" ".join(said)) or self._matcher.read(" ".join(words))
         own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause", "start_over")
         return phrase is not None and phrase.intent == understood.intent and not own
-
-    def _danger(self, heard: Heard, settled: Collection[str]) -> Understood | None:
-        if self._safety is None:
-            return None
-        for hypothesis in heard.hypotheses:
-            danger = self._safety.look(hypothesis.text, settled)
-            if danger is not None:
-                return _warning(hypothesis, danger)
-        return None
-
-    def _misheard_danger(
-        self, hypothesis: Hypothesis, ear: Ear, settled: Collection[str]
-    ) -> Understood | None:
-        """A danger that the recording agrees was said, where the recognizer wrote another word."""
-        if self._safety is None:
-            return None
-        for said, rating in ear.anywhere(self._safety.grammar):
-            danger = self._safety.look(said, settled) if rating >= HELD else None
-            if danger is not None:
-                return _question(hypothesis, danger)
-        return None
-
-    def _alarm(self, hypothesis: Hypothesis, settled: Collection[str]) -> Understood | None:
-        """What no phrase has, and yet resembles a danger."""
-        if self._alarming is None or self._safety is None or self._safety.excuses(hypothesis.text):
-            return None
-        danger = self._alarming.look(hypothesis.text, settled)
-        if danger is None:
-            return None
-        return replace(_warning(hypothesis, danger), by_resemblance=True)
 
     def _decide(
         self,
@@ -312,32 +271,6 @@ class Understanding:
         return gather(
             candidates, [(phrase, rating) for phrase, rating in read if phrase is not None]
         )
-
-
-def _question(hypothesis: Hypothesis, danger: Danger) -> Understood:
-    """What the guide asks about: did they say this?"""
-    asked = Candidate("support", {"kind": danger.kind}, danger.score, danger.phrase)
-    return Understood(
-        hypothesis.text,
-        "support",
-        {"kind": "check"},
-        danger.score,
-        (asked,),
-        hypothesis.source,
-        telling=danger.phrase,
-    )
-
-
-def _warning(hypothesis: Hypothesis, danger: Danger) -> Understood:
-    slots: dict[str, str | int] = {"kind": danger.kind}
-    return Understood(
-        hypothesis.text,
-        "support",
-        slots,
-        round(danger.score, 3),
-        recognizer=hypothesis.source,
-        telling=danger.phrase,
-    )
 
 
 def _meant(hypothesis: Hypothesis, best: Candidate) -> Understood:

@@ -24,6 +24,7 @@ from intents.phrases.grammar import Grammar
 from intents.safety.alarming import Alarming
 from intents.safety.dangers import Safety
 from intents.safety.helplines import load_countries
+from intents.safety.watch import Watch
 from intents.turns import Understood
 from intents.understanding import Understanding
 from intents.wording.weakening import load_weakenings
@@ -151,7 +152,7 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     second = second_opinion(kept, phrases.language, never) if paraphrases else None
     embeds = paraphrases and model_file() is not None
     alarming = Alarming(Encoder(), phrases.language) if embeds else None
-    return Understanding(phrases, safety, more, second, alarming)
+    return Understanding(phrases, Watch(safety, alarming), more, second)
 
 
 def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:

@@ -11,6 +11,7 @@ from intents.guiding.prompts import Prompts, load_prompts
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.safety.dangers import Safety
 from intents.safety.helplines import Country, load_countries
+from intents.safety.watch import Watch
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
 
@@ -29,7 +30,7 @@ def dangers() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def guide(commands: Catalogue, dangers: Catalogue) -> Understanding:
-    return Understanding(commands, Safety(dangers))
+    return Understanding(commands, Watch(Safety(dangers)))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from intents.paraphrase.encoder import Encoder, model_file
 from intents.phrases.catalogue import Catalogue
 from intents.safety.alarming import Alarming
 from intents.safety.dangers import Safety
+from intents.safety.watch import Watch
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
 
@@ -23,7 +24,7 @@ def alarming() -> Alarming:
 
 @pytest.fixture(scope="module")
 def guide(commands: Catalogue, dangers: Catalogue, alarming: Alarming) -> Understanding:
-    return Understanding(commands, Safety(dangers), alarming=alarming)
+    return Understanding(commands, Watch(Safety(dangers), alarming))
 
 
 def kind(alarming: Alarming, text: str) -> str | None:
