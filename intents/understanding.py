@@ -6,7 +6,7 @@ from dataclasses import replace
 from intents.evidence import Evidence, gather, weighed
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language
-from intents.matching.matcher import POSSIBLE, Matcher
+from intents.matching.matcher import POSSIBLE, REPAIRED, Matcher
 from intents.paraphrase.opinion import SURE, SecondOpinion
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
@@ -215,8 +215,12 @@ class Understanding:
         """
         understood = _decided(decider, candidates, margin)
         if understood.intent is not None:
-            phrase = self._matcher.read(candidates[0].phrase)
-            return replace(understood, implied=phrase is not None and phrase.implied)
+            best = candidates[0]
+            phrase = self._matcher.read(best.phrase)
+            implied = phrase is not None and phrase.implied
+            if by_words is not None or not self._is_doubtful(decider.text, best, implied=implied):
+                return replace(understood, implied=implied)
+            understood = replace(understood, intent=None, slots={}, candidates=(best,))
         if self._second is None:
             return understood
         words_say = candidates if by_words is None else by_words
@@ -237,6 +241,15 @@ class Understanding:
             by_resemblance=True,
             implied=bool(likeliest.slots),  # no example names a value
         )
+
+    def _is_doubtful(self, text: str, best: Candidate, *, implied: bool) -> bool:
+        """Whether what the words mean resembles too little of what is known of it.
+
+        Not what was said word for word, and not where a slot's value was: that tells enough.
+        """
+        if self._second is None or best.score >= REPAIRED or (best.slots and not implied):
+            return False
+        return self._second.doubts(text, best)
 
     def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:
         """The hypothesis that decides, and every meaning with its best score."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path, user_state_path
 
-from intents.guiding.commands import NEVER_BY_RESEMBLANCE
+from intents.guiding.commands import NEVER_BY_RESEMBLANCE, NEVER_DOUBTED
 from intents.guiding.dialogue import Dialogue
 from intents.guiding.keepsake import Keepsake
 from intents.guiding.knowledge import Knowledge, Rest
@@ -18,7 +18,7 @@ from intents.guiding.prompts import load_prompts
 from intents.hypotheses import Heard
 from intents.paraphrase.encoder import Encoder, model_file
 from intents.paraphrase.kept import Kept
-from intents.paraphrase.opinion import second_opinion
+from intents.paraphrase.opinion import Limits, second_opinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.phrases.grammar import Grammar
 from intents.safety.alarming import Alarming
@@ -148,8 +148,8 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     with _phrase_files() as (commands, own_words):
         phrases, more = _catalogue(commands), _catalogue(own_words, may_overlap=True)
         kept = _kept_examples(commands, own_words)
-    never = NEVER_BY_RESEMBLANCE
-    second = second_opinion(kept, phrases.language, never) if paraphrases else None
+    limits = Limits(NEVER_BY_RESEMBLANCE, NEVER_DOUBTED)
+    second = second_opinion(kept, phrases.language, limits) if paraphrases else None
     embeds = paraphrases and model_file() is not None
     alarming = Alarming(Encoder(), phrases.language) if embeds else None
     return Understanding(phrases, Watch(safety, alarming), more, second)

@@ -121,6 +121,10 @@ LOSES_OR_ENDS = frozenset(("forget", "erase", "start_over", "goodbye", "sleep"))
 """What must have been heard to the letter where it was said over the guide's own voice, of which
 something may be left in what was heard."""
 
+NEVER_DOUBTED = frozenset(("yes", "no", "dont_know", "stop", "company"))
+"""What counts though it is said in words unlike any that are known for it: answers count only where
+something was asked, and silence does no harm."""
+
 BY_RESEMBLANCE = frozenset((State.IDLE, State.STEP, State.DRAFT))
 """Where it is enough for any other command. Elsewhere people answer, or speak to somebody else."""
 

