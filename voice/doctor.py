@@ -93,7 +93,7 @@ def _microphone(settings: Settings) -> str:
 
 def _speaker(settings: Settings) -> str:
     device = find_device(settings.speaking.speaker, "output")
-    with Speaker(device) as speaker:
+    with closing(Speaker(device)) as speaker:
         return f"{device.name}, {speaker.rate} Hz"
 
 

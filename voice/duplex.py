@@ -6,7 +6,6 @@ PortAudio looks for devices only when it starts, and starting it anew stops ever
 import sys
 from collections.abc import Callable
 from threading import Event, Lock, Thread
-from types import TracebackType
 
 from voice.devices import Kind, find_device, look_again
 from voice.errors import VoiceError
@@ -89,17 +88,6 @@ class Duplex:
         self._watching = Thread(target=self._watch, name="watching devices", daemon=True)
         self._watching.start()
         watch_routes(self._routed, self._closed)
-
-    def __enter__(self) -> "Duplex":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Lets go of both."""

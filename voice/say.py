@@ -1,7 +1,7 @@
 """`amends say` and `amends prepare`: the voice by itself."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tqdm import tqdm
@@ -27,7 +27,7 @@ def say_aloud(text: str, settings: Settings, notice: Notice) -> None:
     Raises:
         VoiceError: There is no speaker or no voice.
     """
-    with Speaker(find_device(settings.speaking.speaker, "output")) as speaker:
+    with closing(Speaker(find_device(settings.speaking.speaker, "output"))) as speaker:
         _say(text, open_renderer(settings, notice), speaker)
 
 

@@ -62,7 +62,7 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         devices = (settings.hearing.microphone, settings.speaking.speaker)
         echo = EchoCanceller() if settings.hearing.interruptible else None
         taps = (echo.tap,) if echo else ()
-        duplex = stack.enter_context(Duplex(*devices, screen.notice, *taps))
+        duplex = stack.enter_context(closing(Duplex(*devices, screen.notice, *taps)))
         ears = MicrophoneEars(duplex.microphone, _listener(settings, parts, silences), echo)
         narrator = Narrator(parts.renderer, duplex.speaker, earcons=settings.speaking.earcons)
         screen.watch(lambda: duplex.microphone.level, lambda: duplex.missing)

@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +84,7 @@ class Stage:
         self._heard = stack.enter_context(self.server.recording(MICROPHONE))
         self._played = stack.enter_context(self.server.recording())
         echo = EchoCanceller()
-        duplex = stack.enter_context(Duplex(None, None, lambda line: None, echo.tap))
+        duplex = stack.enter_context(closing(Duplex(None, None, lambda line: None, echo.tap)))
 
         silences = open_silences(self._open_recognizer, self._understanding)
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -55,7 +56,7 @@ class Live:
 @pytest.fixture
 def live(sound_server: SoundServer) -> Iterator[Live]:
     opened = Live()
-    with opened.duplex:
+    with closing(opened.duplex):
         opened.wait_for(lambda: opened.heard_s > 0.2)
         yield opened
 

@@ -3,9 +3,7 @@
 import math
 import queue
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from threading import Event, Thread
-from time import monotonic
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -14,6 +12,7 @@ import soxr
 from voice.devices import Device, portaudio
 from voice.errors import VoiceError
 from voice.sound import HEARING_RATE, Samples
+from voice.stream import Stream
 
 BLOCK_S = 0.032
 """Seconds a block: one frame of voice activity, so that nothing waits for a second one."""
@@ -64,8 +63,7 @@ class Microphone:
         self._patient = patient
         # Blocks as they come, and the rate of those that follow wherever a device was opened.
         self._blocks: queue.Queue[Samples | int | None] = queue.Queue(round(QUEUE_S / BLOCK_S))
-        self._stream: Any = None
-        self._last_heard = 0.0
+        self._stream = Stream(DEAD_AFTER_S, CLOSES_S)
         self._heard = Event()
         self._zeros_s = 0.0
         self._zeros_allowed_s = ZEROS_AT_FIRST_S
@@ -78,13 +76,7 @@ class Microphone:
     @property
     def alive(self) -> bool:
         """Whether the device gives sound."""
-        stream = self._stream
-        if stream is None or monotonic() - self._last_heard > DEAD_AFTER_S:
-            return False
-        try:
-            return bool(stream.active)
-        except self._sounddevice.PortAudioError:  # PortAudio was started anew by somebody else
-            return False
+        return self._stream.alive
 
     def open(self, device: Device) -> None:
         """Opens a device; what it hears follows what an earlier one has heard.
@@ -93,11 +85,10 @@ class Microphone:
             VoiceError: It cannot be opened.
         """
         self._name = device.name
-        self._last_heard = monotonic()
         self._heard.clear()
         self._put(device.rate)
         try:
-            self._stream = self._sounddevice.InputStream(
+            stream = self._sounddevice.InputStream(
                 device=device.index,
                 samplerate=device.rate,
                 channels=min(2, device.channels),
@@ -105,7 +96,7 @@ class Microphone:
                 dtype="float32",
                 callback=self._capture,
             )
-            self._stream.start()
+            self._stream.begin(stream)
         except self._sounddevice.PortAudioError as error:
             raise VoiceError(
                 f"The microphone {device.name} cannot be opened ({error.args[0]}): "
@@ -143,18 +134,11 @@ class Microphone:
 
     def let_go(self) -> None:
         """Closes the device, if that is possible at all."""
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            with suppress(self._sounddevice.PortAudioError):
-                stream.abort()
-            with suppress(self._sounddevice.PortAudioError):
-                stream.close()
+        self._stream.let_go()
 
     def close(self) -> None:
         """Lets go of the device and ends `blocks`."""
-        closing = Thread(target=self.let_go, name="closing the microphone", daemon=True)
-        closing.start()
-        closing.join(CLOSES_S)
+        self._stream.close()
         self._put(None)
 
     def _put(self, mark: int | None) -> None:
@@ -166,7 +150,7 @@ class Microphone:
 
     def _capture(self, sound: Samples, frames: int, time: object, status: object) -> None:
         """PortAudio's callback: enqueues and nothing else."""
-        self._last_heard = monotonic()
+        self._stream.called()
         self._heard.set()
         if self.deaf:
             return

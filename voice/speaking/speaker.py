@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from threading import Lock, Thread
-from types import TracebackType
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ from voice.devices import Device, portaudio
 from voice.errors import VoiceError
 from voice.sound import Samples, Sound
 from voice.speaking.playback import Playback
+from voice.stream import Stream
 
 LATENCY = 0.06
 """Seconds that the device buffers. With the fade, a stop is silence well within 100 ms; shorter
@@ -60,26 +59,14 @@ class Speaker:
         self._patient = patient
         self._sounddevice = portaudio()
         self._lock = Lock()
-        self._last_asked = time.monotonic()
         self._heard_until = 0.0
-        self._stream: Any = None
+        self._stream = Stream(SILENCE_IS_FAILURE, SILENCE_IS_FAILURE)
         self.underruns = 0
         self.held = False
         self.latency = LATENCY
         self.rate = device.rate
         self._playback = Playback(device.rate)
         self.open(device)
-
-    def __enter__(self) -> "Speaker":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def volume(self) -> float:
@@ -140,13 +127,7 @@ class Speaker:
     @property
     def alive(self) -> bool:
         """Whether the device takes sound."""
-        stream = self._stream
-        if stream is None or time.monotonic() - self._last_asked > SILENCE_IS_FAILURE:
-            return False
-        try:
-            return bool(stream.active)
-        except self._sounddevice.PortAudioError:  # PortAudio was started anew by somebody else
-            return False
+        return self._stream.alive
 
     def open(self, device: Device) -> None:
         """Opens a device, and begins the sound again that was under way on the one before.
@@ -157,14 +138,11 @@ class Speaker:
         self._device = device
         rate, stream = self._stream_at_some_rate()
         self.rewind(rate)
-        self._last_asked = time.monotonic()
         try:
-            stream.start()
+            self._stream.begin(stream)
         except self._sounddevice.PortAudioError as error:
-            stream.close()
             raise self._unusable(error) from error
         self.latency = stream.latency
-        self._stream = stream
 
     def rewind(self, rate: int | None = None) -> None:
         """Goes back to where the sound under way began, at another rate (Hz) where one is given."""
@@ -174,19 +152,11 @@ class Speaker:
 
     def let_go(self) -> None:
         """Closes the device, if that is possible at all, and keeps what is to be played."""
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            with suppress(self._sounddevice.PortAudioError):
-                stream.abort()
-            with suppress(self._sounddevice.PortAudioError):
-                stream.close()
+        self._stream.let_go()
 
     def close(self) -> None:
         """Lets go of the device. Nothing can be played afterwards."""
-        # A device that is gone may never answer; nobody needs to wait for that.
-        closing = Thread(target=self.let_go, name="closing the speaker", daemon=True)
-        closing.start()
-        closing.join(SILENCE_IS_FAILURE)
+        self._stream.close()
 
     def _stream_at_some_rate(self) -> tuple[int, Any]:
         """A stream, and the rate it runs at, which is the device's own unless it refuses it."""
@@ -207,7 +177,7 @@ class Speaker:
 
     def _fill(self, out: Any, frames: int, when: Any, status: Any) -> None:
         """The audio thread's part: no waiting, no resampling, nothing that grows."""
-        now = self._last_asked = time.monotonic()
+        now = self._stream.called()
         self.underruns += bool(status.output_underflow)
         # Some systems do not say when the block will be heard.
         delay = when.outputBufferDacTime - when.currentTime

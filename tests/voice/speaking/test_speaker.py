@@ -1,6 +1,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def tapped() -> Tapped:
 
 @pytest.fixture
 def speaker(sound_server: SoundServer, tapped: Tapped) -> Iterator[Speaker]:
-    with Speaker(find_device(None, "output"), tap=tapped) as opened:
+    with closing(Speaker(find_device(None, "output"), tap=tapped)) as opened:
         yield opened
 
 
@@ -222,7 +223,7 @@ def test_a_device_that_refuses_its_own_rate_is_opened_at_another(
     sound_server: SoundServer,
 ) -> None:
     pulse = find_device("pulse", "output")
-    with Speaker(Device(pulse.index, pulse.name, 1, pulse.channels, False)) as speaker:
+    with closing(Speaker(Device(pulse.index, pulse.name, 1, pulse.channels, False))) as speaker:
         assert speaker.rate == 48_000
         speaker.play(tone(0.1))
         speaker.drain()
