@@ -16,7 +16,8 @@ LEAST_S = 0.9
 
 COMMAND_S = 0.36
 """Speech after the phrase that is shorter (s) is no command, but the end of the phrase. By twenty
-voices the phrase alone left up to 0.34 s; with “stop” or “next” behind it 13 of 14 left 0.38 or more.
+voices the phrase alone left up to 0.34 s; 13 of 14 times that “stop” or “next” stood behind it,
+0.38 s or more were left.
 """
 
 WakeWord = Callable[[Samples], float | None]
