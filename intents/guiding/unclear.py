@@ -37,7 +37,7 @@ def not_understood(session: Session, understood: Understood) -> Lines | None:
         return None
     if state is State.DANGER and session.stack.drop_passing():
         return ()  # neither this nor what was overheard before was for the guide
-    if any(each.intent == SILENCES for each in understood.candidates):
+    if [each.intent for each in understood.candidates[:1]] == [SILENCES]:
         return action(SILENCES, state)(session, understood)
     if state not in NOTHING_ASKED:  # else it may be said to somebody else
         session.acquaintance.learn(understood.transcript)
