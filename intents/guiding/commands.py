@@ -10,29 +10,20 @@ from intents.guiding.actions import (
     anew,
     answer,
     apology,
-    as_before,
-    ask,
     end,
     erase,
     examples,
-    fall_silent,
     further,
     go_ahead,
-    keep_on,
     kept,
     misheard,
     next_step,
     not_now,
     nothing,
-    nothing_waits,
     onwards,
     part_before,
-    pause,
     reflection,
-    rest,
-    resume,
     silence_anew,
-    sleep,
     stays,
     step_before,
     stop,
@@ -46,6 +37,17 @@ from intents.guiding.actions import (
 )
 from intents.guiding.manner import faster, louder, quieter, slower
 from intents.guiding.states import State
+from intents.guiding.waiting import (
+    as_before,
+    ask,
+    fall_silent,
+    keep_on,
+    nothing_waits,
+    pause,
+    rest,
+    resume,
+    sleep,
+)
 from intents.guiding.whereabouts import help_, steps, truth, where
 from intents.matching.readings import without_stammer
 from intents.turns import Understood

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from intents.guiding.actions import go_ahead, rest, words
+from intents.guiding.actions import go_ahead, words
 from intents.guiding.alarm import Alarm
 from intents.guiding.commands import (
     BEGINNINGS,
@@ -24,6 +24,7 @@ from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
 from intents.guiding.unclear import is_asking, not_understood, stop_asking
+from intents.guiding.waiting import rest
 from intents.hypotheses import Heard
 from intents.turns import Called, Event, Reply, Said, Understood, Waited
 from intents.wording.asides import Aside, load_asides
