@@ -125,7 +125,10 @@ class Understanding:
         was_said = understood.intent is not None and not understood.by_resemblance
         if was_said or self._watch is None:
             return understood
-        return self._watch.by_resemblance(heard, settled) or understood
+        resembles = self._watch.by_resemblance(heard, settled)
+        if resembles is None or (understood.intent and understood.score > resembles.score):
+            return understood
+        return resembles
 
     def _by_evidence(self, heard: Heard, settled: Collection[str]) -> Understood:
         """What was meant; or a danger, where the recording holds one that the words do not tell."""

@@ -18,7 +18,8 @@ ODDS = 0.0
 Of 30 disclosures that no phrase had when they were written, 20 reach it, each judged by what was
 learned of others; of 209 look-alikes 16 that no idiom excuses, 8 of 246 sentences for nobody's
 guide, 26 of 1500 sayings and lines of calls and television. Of 32 disclosures written after all
-that, phrases had 16, and 26 were noticed so; of 18 apologies 2.
+that, phrases had 16, and 26 were noticed so; of 18 apologies 2, and 5 of 295 commands and
+sentences for nobody that somebody else wrote meanwhile.
 """
 
 FEWEST_WORDS = 4
