@@ -45,6 +45,7 @@ from scripts.benchmarks.sentences import (
 from scripts.benchmarks.subject import Subject, the_guide
 from scripts.benchmarks.wake import calls, false_wakes
 from scripts.benchmarks.weights import cross_validated, fit, named, samples
+from voice.hearing.barge_in import SILENCING
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.parts import listen_for, open_recognizer
@@ -326,6 +327,9 @@ def growth(sizes: Sequence[int]) -> None:
 @click.option("--limit", default=110, help="So many sentences.")
 @RECOGNIZER
 @click.option("--over", is_flag=True, help="Say them over the guide's own voice instead.")
+@click.option(
+    "--stop", is_flag=True, help="“Stop” and “pause” over its own voice instead."
+)
 @click.option("--rooms", is_flag=True, help="Over its own voice in synthetic rooms instead.")
 @click.option("--itself", type=float, help="Instead: so many minutes of nothing but its own voice.")
 def turns(  # noqa: PLR0913, PLR0917 one argument an option
@@ -333,13 +337,14 @@ def turns(  # noqa: PLR0913, PLR0917 one argument an option
     limit: int,
     recognizer: str,
     over: bool,
+    stop: bool,
     rooms: bool,
     itself: float | None,
 ) -> None:
     """Prints the time from the last word to the first sound of the reply, on virtual devices."""
     from scripts.benchmarks.barge_in import over_our_voice
     from scripts.benchmarks.stage import Stage  # needs a sound server, as the others do not
-    from scripts.benchmarks.turns import answered, interrupted, of_itself
+    from scripts.benchmarks.turns import answered, interrupted, of_itself, silenced
 
     heard_by = _recognizer(the_guide(), recognizer)
     if itself is not None:
@@ -352,9 +357,12 @@ def turns(  # noqa: PLR0913, PLR0917 one argument an option
         return
     commands = [each for each in load_sentences("development") if each.intent not in QUIET]
     recordings = list(_studio().record(choose(commands, limit), voices, (CLEAN,), takes=1))
+    if stop:
+        words = [Sentence(each, "development", each, {}) for each in SILENCING]
+        recordings = list(_studio().record(words, voices, (CLEAN,), takes=len(_studio().voices)))
     with Stage(Settings(), heard_by) as stage:
-        measured = interrupted if over else answered
-        _print("", measured(stage, recordings))
+        measured = silenced if stop else interrupted if over else answered
+        _print("", measured(stage, recordings[: limit or None]))
 
 
 @bench.command()

@@ -96,9 +96,10 @@ class Stage:
 
         self._ears = MicrophoneEars(duplex.microphone, make_listener, echo)
         self._queued: list[float] = []
+        self._paused: list[float] = []
         self._narrator = Narrator(
             open_renderer(settings, lambda line: None),
-            _Watched(duplex.speaker, self._queued),
+            _Watched(duplex.speaker, self._queued, self._paused),
             earcons=False,
         )
         conversation = Conversation(
@@ -146,6 +147,23 @@ class Stage:
         waiting = handled - spoken_until - decoding - matching
         parts = (waiting, decoding, matching, done - handled, queued - done, first - queued)
         return Turn(reply, self._judge.complete, parts, silent - spoken_until)
+
+    def interrupt(self, sound: Sound) -> tuple[float | None, str | None]:
+        """Says something over its voice.
+
+        Returns:
+            How long (s) after the last of it the voice was told to pause, None where it was not;
+            and what it was taken for.
+        """
+        self._dialogue.replied.clear()
+        self._paused.clear()
+        began = len(self._heard.sound.samples)
+        self.server.play(sound)
+        answered = self._dialogue.replied.wait(ANSWERS_IN_S / 2)
+        over = _ends(sound, self._heard, began)
+        understood = self._dialogue.last[2].understood if answered else None
+        paused = next((at - over for at in self._paused if at > over - sound.duration), None)
+        return paused, understood.intent if understood else None
 
     def level(self) -> float:
         """The root mean square of what the speaker plays now, its silences left out."""
@@ -235,11 +253,12 @@ class _Fresh:
 
 
 class _Watched:
-    """A player that notes when it is given something to play."""
+    """A player that notes when it is given something to play, and when it is paused."""
 
-    def __init__(self, player: Any, queued: list[float]) -> None:
+    def __init__(self, player: Any, queued: list[float], paused: list[float]) -> None:
         self.__dict__["_player"] = player
         self.__dict__["_queued"] = queued
+        self.__dict__["_paused"] = paused
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._player, name)
@@ -250,6 +269,10 @@ class _Watched:
     def play(self, sound: Sound) -> None:
         self._queued.append(time.monotonic())
         self._player.play(sound)
+
+    def pause(self) -> None:
+        self._paused.append(time.monotonic())
+        self._player.pause()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from intents.turns import Expectation, Listening
 from scripts.benchmarks.kitchen import in_room
 from scripts.benchmarks.recordings import Recording
 from scripts.benchmarks.stage import Stage, Turn
+from voice.hearing.barge_in import SILENCING
 from voice.hearing.echo import BLOCK, EchoFilter
 from voice.hearing.endpoint import Endpointing, Silero
 from voice.hearing.listener import HearingEvent, Listener, SpeechBegan, Utterance
@@ -25,6 +26,9 @@ PARTS = ("waiting", "decoding", "matching", "dialogue", "rendering", "playback")
 
 ECHO_S, ECHO_GAIN = 0.15, 1.0
 """How much later, and how loud, the microphone hears the speaker."""
+
+IN_TIME_S = 0.3
+"""Seconds after the end of “stop” that it may take to be told to be silent."""
 
 AROUND_S = 0.3
 """Quiet that is left around a recorded sentence."""
@@ -73,6 +77,28 @@ def interrupted(stage: Stage, recordings: Sequence[Recording]) -> Iterator[str]:
     if silent:
         p95 = float(np.percentile(silent, 95))
         yield f"silent after the last word: median {median(silent):.3f} s, 95 % {p95:.3f} s"
+
+
+def silenced(stage: Stage, recordings: Sequence[Recording]) -> Iterator[str]:
+    """Says “stop” and “pause” over the guide's voice, equally loud where the microphone is."""
+    lines = [line for line in load_prompts(LANGUAGE).fixed if len(line) > 40]
+    waits, right = [], 0
+    with stage.server.echo(ECHO_S, ECHO_GAIN):
+        for number, recording in enumerate(recordings):
+            stage.hush()
+            stage.speak(lines[number % 40 : number % 40 + 12])
+            time.sleep(8.0 if number == 0 else 2.5)
+            paused, intent = stage.interrupt(_as_loud(_sentence(recording), stage))
+            waits.append(paused)
+            right += intent in SILENCING
+            when = "not silenced" if paused is None else f"{1000 * paused:.0f} ms"
+            yield f"“{recording.sentence.say}”, {recording.voice}: {when}, taken for {intent}"
+    in_time = sum(wait is not None and wait <= IN_TIME_S for wait in waits)
+    ever = sum(wait is not None for wait in waits)
+    yield (
+        f"of {len(waits)}: {ever} silenced it, {in_time} within {1000 * IN_TIME_S:.0f} ms of the "
+        f"word's end; {right} were taken for what they were"
+    )
 
 
 def of_itself(recognizer: Recognizer, voice: Voice, minutes: float) -> Iterator[str]:
