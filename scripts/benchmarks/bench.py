@@ -327,9 +327,7 @@ def growth(sizes: Sequence[int]) -> None:
 @click.option("--limit", default=110, help="So many sentences.")
 @RECOGNIZER
 @click.option("--over", is_flag=True, help="Say them over the guide's own voice instead.")
-@click.option(
-    "--stop", is_flag=True, help="“Stop” and “pause” over its own voice instead."
-)
+@click.option("--stop", is_flag=True, help="“Stop” and “pause” over its own voice instead.")
 @click.option("--rooms", is_flag=True, help="Over its own voice in synthetic rooms instead.")
 @click.option("--itself", type=float, help="Instead: so many minutes of nothing but its own voice.")
 def turns(  # noqa: PLR0913, PLR0917 one argument an option
