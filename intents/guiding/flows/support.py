@@ -74,7 +74,7 @@ def support(
     if kind in UNCLEAR:
         kind = yield from _find_out(kind)
         if not kind:
-            yield Say("support.check_no")
+            yield Say("support.check_no_within" if around.is_within else "support.check_no")
             return
     yield Endangered(kind)
     if kind == "emergency":
