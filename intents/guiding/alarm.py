@@ -26,6 +26,7 @@ class Alarm:
         self._left: Lines = ()
         self._misheard_for = 0
         self._telling = ""
+        self._answer = ""
         self._settled: set[str] = set()
 
     @property
@@ -45,6 +46,8 @@ class Alarm:
         if kind == CHECK and self._asks:
             return session.answer(Answer("yes"))
         self._telling = understood.telling
+        answers = kind == CHECK and session.state is State.DICTATION and not understood.candidates
+        self._answer = understood.transcript if answers else ""
         overheard = session.state is State.IDLE and not is_first and not session.danger
         self._undo, self._left = session.snapshot(), session.unspoken
         self._misheard_for = 0 if session.coaching_ended else MISHEARD_WITHIN + 1
@@ -66,6 +69,8 @@ class Alarm:
         session = self._session
         if self._asks and understood.intent == "no":
             self._settled.add(self._telling)
+            if self._answer and not said:
+                return self._take_as_answer()
         if self._undo is not None and (said or understood.intent == "correct"):
             return self._as_before(said)
         if session.state is not State.DANGER:
@@ -80,6 +85,14 @@ class Alarm:
         """Whether it is being asked if anyone was hurt."""
         waits = self._session.waits
         return isinstance(waits, Choose) and waits.prompt == "support.check"
+
+    def _take_as_answer(self) -> Lines:
+        """Nobody was hurt: what was said is the answer it was meant for, and not said again."""
+        session = self._session
+        self._undo = None
+        session.stack.drop("support")
+        session.acquaintance.learn(self._answer)
+        return session.say("support.check_no_within") + session.answer(Answer(words=self._answer))
 
     def _as_before(self, said: str) -> Lines:
         """What was `said` instead is the answer that was asked for."""
