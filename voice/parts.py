@@ -18,7 +18,7 @@ from intents.guiding.prompts import load_prompts
 from intents.hypotheses import Heard
 from intents.paraphrase.encoder import Encoder, model_file
 from intents.paraphrase.kept import Kept
-from intents.paraphrase.opinion import Limits, second_opinion
+from intents.paraphrase.opinion import Limits, SecondOpinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.phrases.grammar import Grammar
 from intents.safety.alarming import Alarming
@@ -148,11 +148,11 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     with _phrase_files() as (commands, own_words):
         phrases, more = _catalogue(commands), _catalogue(own_words, may_overlap=True)
         kept = _kept_examples(commands, own_words)
+    encoder = Encoder() if paraphrases and model_file() is not None else None
     limits = Limits(NEVER_BY_RESEMBLANCE, NEVER_DOUBTED)
-    second = second_opinion(kept, phrases.language, limits) if paraphrases else None
-    embeds = paraphrases and model_file() is not None
-    alarming = Alarming(Encoder(), phrases.language) if embeds else None
-    return Understanding(phrases, Watch(safety, alarming), more, second)
+    second = SecondOpinion(encoder, kept, phrases.language, limits) if encoder else None
+    alarming = Alarming(encoder, phrases.language) if encoder else None
+    return Understanding(phrases, Watch(safety, alarming), more, second if kept.is_there else None)
 
 
 def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class Encoder:
     def __init__(self) -> None:
         if model_file() is None:
             raise ImportError(f"{MODEL} is not installed")
+        # Of one utterance several ask.
+        self._latest = lru_cache(maxsize=16)(lambda sentence: self.embed([sentence])[0])
 
     @cached_property
     def _session(self) -> Any:
@@ -51,6 +53,11 @@ class Encoder:
     @cached_property
     def _pieces(self) -> WordPiece:
         return WordPiece()
+
+    def vector(self, sentence: str) -> Vectors:
+        """Embeds one sentence: a vector of length 1, shape (`SIZE`,). The latest are remembered."""
+        vector: Vectors = self._latest(sentence)
+        return vector
 
     def embed(
         self, sentences: Sequence[str], progress: Callable[[int], None] = lambda done: None

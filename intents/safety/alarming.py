@@ -70,6 +70,6 @@ class Alarming:
 
     def odds(self, said: str) -> tuple[float, float]:
         """The odds (natural log) of each row of the weights for some words."""
-        (vector,) = self._encoder.embed([said])
+        vector = self._encoder.vector(said)
         odds = np.einsum("ij,j->i", self._weights[:, :-1], vector) + self._weights[:, -1]
         return float(odds[0]), float(odds[1])
