@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -245,7 +245,7 @@ class _Fresh:
 
     def handle(self, event: Event) -> Reply:
         began = time.monotonic()
-        reply: Reply = self._dialogue.handle(event)
+        reply: Reply = replace(self._dialogue.handle(event), ends=False)  # there is more to say
         if isinstance(event, Said) and (reply.lines or reply.expects is not None):
             self.last = (began, time.monotonic(), reply)
             self.replied.set()
