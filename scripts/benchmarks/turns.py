@@ -16,9 +16,9 @@ from scripts.benchmarks.stage import Stage, Turn
 from voice.hearing.barge_in import SILENCING
 from voice.hearing.echo import BLOCK, EchoFilter
 from voice.hearing.endpoint import Endpointing, Silero
-from voice.hearing.listener import HearingEvent, Listener, SpeechBegan, Utterance
+from voice.hearing.listener import HearingEvent, Interrupted, Listener, SpeechBegan, Utterance
 from voice.hearing.recognizers import Recognizer
-from voice.parts import LANGUAGE, guide_understanding
+from voice.parts import LANGUAGE, guide_understanding, open_silences
 from voice.sound import HEARING_RATE, Samples, Sound
 from voice.speaking.voices import Voice
 
@@ -108,8 +108,17 @@ def of_itself(recognizer: Recognizer, voice: Voice, minutes: float) -> Iterator[
     """
     understanding = guide_understanding()
     events: list[HearingEvent] = []
-    listener = Listener(recognizer, Silero(), Endpointing(), events.append, Judge(understanding))
+    silences = open_silences(recognizer, understanding)
+    listener = Listener(
+        recognizer,
+        Silero(),
+        Endpointing(),
+        events.append,
+        Judge(understanding),
+        silences=silences,
+    )
     listener.expect(Expectation(Listening.COMMAND, understanding.grammar()))
+    listener.speaking()
     echo, rng = EchoFilter(), np.random.default_rng(1)
     lines = load_prompts(LANGUAGE).fixed
     number, heard_s = 0, 0.0
@@ -146,7 +155,8 @@ def of_itself(recognizer: Recognizer, voice: Voice, minutes: float) -> Iterator[
     began = sum(isinstance(each, SpeechBegan) for each in events)
     yield from meant
     minutes_heard = f"{heard_s / 60:.0f} minutes of our own voice"
-    yield f"{minutes_heard}: {began} times lowered, {len(meant)} acted on"
+    paused = sum(isinstance(each, Interrupted) and each.understood is not None for each in events)
+    yield f"{minutes_heard}: {began} times lowered, {paused} silenced, {len(meant)} acted on"
 
 
 def _late(played: Samples, delay_s: float) -> Samples:
