@@ -160,12 +160,16 @@ class Understanding:
         return self._grammars[chosen]
 
     def _everything(self) -> Grammar:
-        language = self.language
-        fillers = [(word,) for word in sorted(language.fillers)]
-        return grammar_of(
-            self._matcher.network,
-            before=[*language.prefixes, *fillers],
-            after=[*language.suffixes, *fillers],
+        language, network = self.language, self._matcher.network
+        fillers = [(word,) for word in language.fillers]
+        before, after = (
+            sorted([*language.prefixes, *fillers]),
+            sorted([*language.suffixes, *fillers]),
+        )
+        return self._catalogue.grammars.of(
+            network,
+            (before, after),
+            lambda: grammar_of(network, before=before, after=after),
         )
 
     def opening(self, text: str, intents: Collection[str]) -> Phrase | None:

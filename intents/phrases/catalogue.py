@@ -1,13 +1,14 @@
 """A catalogue: all that can be said and what it means, compiled from one phrase file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from intents.language import Language, Words, load_language
 from intents.phrases.compiled import Compiled, Lines
 from intents.phrases.errors import CatalogueError
+from intents.phrases.kept_grammars import KeptGrammars
 from intents.phrases.network import Network, Phrase, Slots, joined
 
 __all__ = ["Catalogue", "CatalogueError", "Phrase", "Slots", "load_catalogue"]
@@ -22,12 +23,14 @@ class Catalogue:
         network: The sentences.
         path: The phrase file.
         lines: The line where each word stands first in it.
+        grammars: Where the grammars that are made of it are kept.
     """
 
     language: Language
     network: Network
     path: Path
     lines: Lines
+    grammars: KeptGrammars = field(default_factory=KeptGrammars)
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -43,7 +46,7 @@ class Catalogue:
     def with_more(self, other: "Catalogue") -> "Catalogue":
         """This and another one of the same language; where both say the same, this one counts."""
         network = joined((self.network, other.network))
-        return Catalogue(self.language, network, self.path, {**other.lines, **self.lines})
+        return replace(self, network=network, lines={**other.lines, **self.lines})
 
     def where(self, words: Iterable[str]) -> str:
         """Where some words stand, for whoever wrote them there."""
@@ -57,7 +60,7 @@ def load_catalogue(
 
     Args:
         path: The file.
-        cache: A folder to keep what is compiled from it in.
+        cache: A folder to keep what is made of it in.
         may_overlap: Whether the same words may have two meanings: where all of them are wanted.
 
     Raises:
@@ -74,4 +77,4 @@ def load_catalogue(
         if compiled is not None:
             compiled.store(*kept)
     code, network, lines = kept
-    return Catalogue(load_language(code), network, path, lines)
+    return Catalogue(load_language(code), network, path, lines, KeptGrammars(cache))

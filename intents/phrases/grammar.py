@@ -2,8 +2,23 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-Arcs = Sequence[Mapping[str, int]]
+
+class Arcs(Protocol):
+    """By state: the words that may come next, and the state each leads to."""
+
+    def __len__(self) -> int:
+        """The number of states."""
+        ...
+
+    def __iter__(self) -> Iterator[Mapping[str, int]]:
+        """Those of every state."""
+        ...
+
+    def __getitem__(self, state: int, /) -> Mapping[str, int]:
+        """Those of one."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +34,7 @@ class Grammar:
         finals: The states in which a sentence may end.
     """
 
-    arcs: tuple[Mapping[str, int], ...]
+    arcs: Arcs
     finals: frozenset[int]
 
     @property

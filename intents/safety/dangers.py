@@ -61,6 +61,7 @@ class Safety:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._grammars = catalogue.grammars
         self._language = catalogue.language
         self._network = catalogue.network
         self._spotter = Spotter(catalogue.network, catalogue.language, strict=(IDIOM,))
@@ -99,15 +100,17 @@ class Safety:
         """Every danger, alone or behind who does it: for the recording to look for."""
         subjects, short = self._language.subjects, self._language.contractions
         negated = {words[:1] for words in short.values() if words[1:] == ("not",)}
-        return grammar_of(
+        kinds = {pattern.intent for pattern in self._network.patterns} - {IDIOM}
+        before = [
+            *((word,) for word in sorted(subjects)),
+            *(words for words in short.values() if words[0] in subjects),
+            *sorted(negated),
+        ]
+        return self._grammars.of(
             self._network,
-            {pattern.intent for pattern in self._network.patterns} - {IDIOM},
-            before=[
-                *((word,) for word in subjects),
-                *(words for words in short.values() if words[0] in subjects),
-                *negated,
-            ],
-        ).with_short_forms(short)
+            (sorted(kinds), before, short),
+            lambda: grammar_of(self._network, kinds, before).with_short_forms(short),
+        )
 
     def _variants(self, sentence: str) -> set[Words]:
         """As it was said, and without stammering; “nine one one” is none."""
