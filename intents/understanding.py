@@ -252,11 +252,14 @@ class Understanding:
     def _is_doubtful(self, text: str, best: Candidate, *, implied: bool) -> bool:
         """Whether what the words mean resembles too little of what is known of it.
 
-        Not what was said word for word, and not where a slot's value was: that tells enough.
+        Not what was said word for word, and not where a slot's value was: that tells enough. One
+        word of a story, as in “I'm sorry”, tells too little.
         """
-        if self._second is None or best.score >= REPAIRED or (best.slots and not implied):
+        if best.score >= REPAIRED or (best.slots and not implied):
             return False
-        return self._second.doubts(text, best)
+        if implied and len(set(self.language.words(text)) - self.language.function_words) < 2:
+            return True
+        return self._second is not None and self._second.doubts(text, best)
 
     def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:
         """The hypothesis that decides, and every meaning with its best score."""
