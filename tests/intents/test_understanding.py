@@ -297,6 +297,16 @@ class HoldingEar(DangerousEar):
         return list(self._held)
 
 
+@pytest.mark.parametrize(("rating", "faintly"), [(-2.0, False), (-5.0, True)])
+def test_what_the_recording_holds_faintly_is_for_who_answers_the_guide(
+    guide: Understanding, rating: float, faintly: bool
+) -> None:
+    heard = Heard((Hypothesis("moonshine", "I hid her."),), HoldingEar(("I hit her", rating)))
+    understood = guide.understand(heard)
+
+    assert (understood.intent, understood.by_resemblance) == ("support", faintly)
+
+
 def test_a_danger_anywhere_in_the_recording_is_asked_about(guide: Understanding) -> None:
     heard = (Hypothesis("moonshine", "I only lost in March and I gave you the same how."),)
     ear = HoldingEar(
