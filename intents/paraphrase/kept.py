@@ -4,15 +4,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.files import write_whole
+from intents.arrays import DAMAGED, keep_newest, newest_first, write_arrays
 from intents.language import Language
 from intents.paraphrase.discriminant import Discriminant
 from intents.paraphrase.encoder import SIZE, Encoder, Vectors, model_file
@@ -27,8 +25,11 @@ MADE_BY = ("discriminant", "encoder", "examples", "kept", "wordpiece")
 EMBEDDED_BY = ("encoder", "wordpiece")
 """Those of them on which an embedding depends, whatever sentences there are."""
 
+ALL_KEPT = "examples*.npz"
+"""The files, of these phrases and others."""
+
 MOST_KEPT = 4
-"""So many such files stay, the newest: another copy of the program may have phrases of its own."""
+"""So many of them stay, the newest: another copy of the program may have phrases of its own."""
 
 
 @dataclass(frozen=True)
@@ -139,30 +140,23 @@ class Kept:
             for text, each in zip(texts, drawn, strict=True)
         ]
         told_apart = Discriminant.of(vectors, places(known))
-        content = BytesIO()
-        np.savez(
-            content,
+        write_arrays(
+            self._file,
             maker=np.array(self._maker),
             known=np.array(json.dumps([astuple(each) for each in known], ensure_ascii=False)),
             vectors=vectors.astype(np.float16),
             directions=told_apart.directions,
             offsets=told_apart.offsets,
         )
-        write_whole(self._file, content.getvalue())
-        for stale in self._newest_first()[MOST_KEPT:]:
-            stale.unlink(missing_ok=True)
+        keep_newest(self._file.parent, ALL_KEPT, MOST_KEPT)
 
     def _embedded_before(self) -> dict[str, Vectors]:
-        for file in self._newest_first():
+        for file in newest_first(self._file.parent, ALL_KEPT):
             before = _read(file, self._maker)
             if before is not None:
                 texts = (each.text for each in before.known)
                 return dict(zip(texts, before.vectors, strict=True))
         return {}
-
-    def _newest_first(self) -> list[Path]:
-        files = self._file.parent.glob("examples*.npz")
-        return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
 
 
 def _read(file: Path, maker: str | None = None) -> Examples | None:
@@ -177,7 +171,7 @@ def _read(file: Path, maker: str | None = None) -> Examples | None:
                 content["vectors"].astype(np.float32),
                 Discriminant(content["directions"], content["offsets"]),
             )
-    except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError):
+    except DAMAGED:
         return None
 
 

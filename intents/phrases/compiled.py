@@ -5,14 +5,12 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
-from intents.files import write_whole
+from intents.arrays import DAMAGED, write_arrays
 from intents.phrases.arcs import Arcs, Filling, Label
 from intents.phrases.fingerprint import fingerprint
 from intents.phrases.network import Network, Pattern
@@ -47,23 +45,22 @@ class Compiled:
                     return None
                 arrays = [file[name] for name in ("firsts", "label", "after")]
             return content["language"], _network(content, arrays), content["lines"]
-        except (OSError, ValueError, KeyError, TypeError, IndexError, BadZipFile, EOFError):
+        except DAMAGED:
             return None  # not there, or damaged: it is made anew
 
     def store(self, language: str, network: Network, lines: Lines) -> None:
         """Keeps them; where that is not possible, they are compiled again the next time."""
         content = _content(network) | {"key": self._key(), "language": language, "lines": lines}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-        arcs, file = network.arcs, BytesIO()
-        np.savez(
-            file,
-            content=np.frombuffer(text, np.uint8),
-            firsts=arcs.firsts,
-            label=arcs.label,
-            after=arcs.after,
-        )
+        arcs = network.arcs
         with suppress(OSError):
-            write_whole(self._file, file.getvalue())
+            write_arrays(
+                self._file,
+                content=np.frombuffer(text, np.uint8),
+                firsts=arcs.firsts,
+                label=arcs.label,
+                after=arcs.after,
+            )
 
     def _key(self) -> str:
         return fingerprint(__file__, COMPILED_BY, [self._source], version("hassil"))

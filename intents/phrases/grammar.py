@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-class Arcs(Protocol):
+class Rows(Protocol):
     """By state: the words that may come next, and the state each leads to."""
 
     def __len__(self) -> int:
@@ -34,7 +34,7 @@ class Grammar:
         finals: The states in which a sentence may end.
     """
 
-    arcs: Arcs
+    arcs: Rows
     finals: frozenset[int]
 
     @property
@@ -125,7 +125,7 @@ NOTHING = Grammar(({},), frozenset())
 """Where nothing in particular can be said."""
 
 
-def minimal(arcs: Arcs, finals: Iterable[int]) -> Grammar:
+def minimal(arcs: Rows, finals: Iterable[int]) -> Grammar:
     """The smallest automaton of the same sentences, without what leads nowhere.
 
     Args:
@@ -162,7 +162,7 @@ def minimal(arcs: Arcs, finals: Iterable[int]) -> Grammar:
     )
 
 
-def _children_first(arcs: Arcs) -> Iterator[int]:
+def _children_first(arcs: Rows) -> Iterator[int]:
     seen = {0}
     stack = [(0, iter(arcs[0].values()))]
     while stack:

@@ -4,15 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.files import write_whole
+from intents.arrays import DAMAGED, keep_newest, write_arrays
 from intents.phrases.fingerprint import sum_of
 from intents.phrases.grammar import Grammar
 from intents.phrases.network import Network
@@ -52,12 +50,11 @@ class KeptGrammars:
             grammar = make()
             with suppress(OSError):  # then it is made again the next time
                 _store(grammar, file)
-                for stale in _newest_first(self._folder)[MOST_KEPT:]:
-                    stale.unlink(missing_ok=True)
+                keep_newest(self._folder, "grammar-*.npz", MOST_KEPT)
         return grammar
 
 
-class _Rows:
+class _KeptRows:
     """The arcs of each state, written out where one looks."""
 
     def __init__(
@@ -83,16 +80,14 @@ class _Rows:
 def _store(grammar: Grammar, file: Path) -> None:
     words = sorted(grammar.words)
     numbers = {word: number for number, word in enumerate(words)}
-    content = BytesIO()
-    np.savez(
-        content,
+    write_arrays(
+        file,
         words=np.array(json.dumps(words, ensure_ascii=False)),
         firsts=np.cumsum([0, *map(len, grammar.arcs)], dtype=np.int32),
         word=np.array([numbers[word] for row in grammar.arcs for word in row], np.int32),
         after=np.array([*chain.from_iterable(row.values() for row in grammar.arcs)], np.int32),
         finals=np.array(sorted(grammar.finals), np.int32),
     )
-    write_whole(file, content.getvalue())
 
 
 def _read(file: Path) -> Grammar | None:
@@ -100,9 +95,9 @@ def _read(file: Path) -> Grammar | None:
     try:
         with np.load(file) as content:
             words = json.loads(str(content["words"]))
-            rows = _Rows(words, *(content[name] for name in ("firsts", "word", "after")))
+            rows = _KeptRows(words, *(content[name] for name in ("firsts", "word", "after")))
             return Grammar(rows, frozenset(content["finals"].tolist()))
-    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+    except DAMAGED:
         return None
 
 
@@ -115,8 +110,3 @@ def _key(network: Network, others: object) -> str:
     ]
     room = Path(__file__).parent
     return sum_of([room / f"{name}.py" for name in MADE_BY], *made_of)
-
-
-def _newest_first(folder: Path) -> list[Path]:
-    files = folder.glob("grammar-*.npz")
-    return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
