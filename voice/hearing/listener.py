@@ -294,13 +294,13 @@ class Listener:
             return
         decoding = spoken.decoding
         if isinstance(decoding, Call):
-            decoding.look()
-            if decoding.command is None:
+            call, command = decoding, decoding.look()
+            if command is None:
                 return
-            if not decoding.goes_on(end - spoken.start):
+            if not call.goes_on(end - spoken.start):
                 self._judged(pause, Completeness.CONTINUABLE)
                 return
-            decoding = decoding.command
+            decoding = command
         heard = decoding.peek()
         if pause != self._endpointer.pause:  # what follows must not wait for what is no end
             return
@@ -318,7 +318,8 @@ class Listener:
         call = spoken.decoding
         if not isinstance(call, Call):
             self._post(Utterance(call.finish(), spoken.start, end, understood))
-        elif call.look():
-            follows = call.command is not None and call.goes_on(end - spoken.start)
-            heard = call.command.finish() if call.command and follows else None
-            self._post(Woken(heard, spoken.start, understood if follows else None))
+        elif (command := call.look()) is not None:
+            if call.goes_on(end - spoken.start):
+                self._post(Woken(command.finish(), spoken.start, understood))
+            else:
+                self._post(Woken(None, spoken.start))

@@ -72,18 +72,17 @@ class Call:
                 self._waiting = None
         return None
 
-    def look(self) -> bool:
-        """Looks for the phrase in what was heard until now; whether the guide was called."""
-        long_enough = self._waiting is not None and len(self._waiting) >= LEAST_S * HEARING_RATE
-        if self._waiting is None or not long_enough:
-            return self.command is not None
-        end = self._wake(self._waiting)
-        if end is not None:
-            sound, self._waiting = self._waiting, None
-            self._phrase_s = end
-            self.command = self._begin()
-            self.feed(sound[round(end * HEARING_RATE) :])
-        return self.command is not None
+    def look(self) -> Decoding | None:
+        """Looks for the phrase in what was heard until now; None while nobody has called."""
+        sound = self._waiting
+        if sound is not None and len(sound) >= LEAST_S * HEARING_RATE:
+            end = self._wake(sound)
+            if end is not None:
+                self._waiting = None
+                self._phrase_s = end
+                self.command = self._begin()
+                self.feed(sound[round(end * HEARING_RATE) :])
+        return self.command
 
     def goes_on(self, spoken_s: float) -> bool:
         """Whether a command follows the phrase, in so many seconds of speech in all."""

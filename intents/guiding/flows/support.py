@@ -84,10 +84,7 @@ def support(
             yield EndCoaching()
         yield Say(f"support.{kind}")
         yield from _whom_to_ring(kind, around)
-    if around.is_within:
-        yield from _go_on_or_leave(kind, around)
-    elif kind != "emergency":
-        yield Say("support.after")
+    yield from _afterwards(kind, around)
 
 
 def ring(kind: str, around: Surroundings, answer: Answer) -> Flow:
@@ -101,10 +98,7 @@ def ring(kind: str, around: Surroundings, answer: Answer) -> Flow:
         yield from _from_there(kind, around, answer)
     else:
         yield from _whom_to_ring(kind, around)
-    if around.is_within:
-        yield from _go_on_or_leave(kind, around)
-    elif kind != "emergency":
-        yield Say("support.after")
+    yield from _afterwards(kind, around)
 
 
 def _now(country: Country | None) -> Flow:
@@ -210,6 +204,14 @@ def _numbers(kind: str, country: Country) -> Flow:
     yield from _emergency(country)
     if line is None:
         yield Say("support.line_again", {"number": country.emergency_spoken})
+
+
+def _afterwards(kind: str, around: Surroundings) -> Flow:
+    """Back to what was under way, if anything was; after an emergency there is nothing to add."""
+    if around.is_within:
+        yield from _go_on_or_leave(kind, around)
+    elif kind != "emergency":
+        yield Say("support.after")
 
 
 def _go_on_or_leave(kind: str, around: Surroundings) -> Flow:
