@@ -30,7 +30,7 @@ class _Unreachable(_BrokenOff):
     """There is no way to the server at all."""
 
 
-def download(  # noqa: PLR0913
+def download(  # noqa: PLR0913 each time has its own meaning
     url: str,
     file: Path,
     at_most: int,

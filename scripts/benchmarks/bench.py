@@ -168,7 +168,7 @@ def understanding(  # noqa: PLR0913, PLR0917 one argument an option
         _print("By voice (%)", by_voice(ours))
     _print("Confusions", confusions(ours))
     if listed:
-        listed.write_text("".join(f"{line}\n" for line in failures(ours)), encoding="utf-8")
+        _write(failures(ours), listed)
     if not text and not catalogue and hours:
         _overheard(subject, recognizer, hours, ("awake",))
 
@@ -213,7 +213,7 @@ def dangers(  # noqa: PLR0913, PLR0917 one argument an option
     _print("No danger", disturbed(looked))
     _print("Understanding", costs(looked))
     if listed and not held_out:
-        listed.write_text("".join(f"{line}\n" for line in missed(looked)), encoding="utf-8")
+        _write(missed(looked), listed)
 
 
 @bench.command("orders")
@@ -240,8 +240,7 @@ def orders_at_noise(
     _print("Amends besides", details(results[Guide.name]))
     _print("Confusions", confusions(results[Guide.name]))
     if listed:
-        lines = failures(results[Guide.name])
-        listed.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        _write(failures(results[Guide.name]), listed)
 
 
 @bench.command()
@@ -418,6 +417,10 @@ def _recognizer(subject: Subject, name: Any) -> Recognizer:
 
 def _notice(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _write(lines: Iterable[str], file: Path) -> None:
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _print(title: str, lines: Iterator[str]) -> None:

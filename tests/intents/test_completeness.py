@@ -62,7 +62,7 @@ def test_in_dictation_only_a_command_that_stands_alone_is_complete(
 def test_what_only_means_the_like_may_go_on(guide: Understanding) -> None:
     whole = Understood("I keep making excuses", "goto_step", by_resemblance=True, score=1.0)
     guessing = copy(guide)
-    guessing.understand = lambda heard: whole  # type: ignore[method-assign]
+    guessing.understand = lambda heard: whole  # type: ignore[method-assign]  # of this copy only
     judgement = Judge(guessing)(Heard.typed(whole.transcript), Listening.COMMAND)
     assert judgement.completeness is OPEN
 

@@ -143,7 +143,7 @@ def quick(guide: Understanding) -> Understanding:
     """The guide's understanding, asked only once about each sentence: there are many cells."""
     remembering = copy(guide)
     once = cache(lambda text: guide.understand(Heard.typed(text)))
-    remembering.understand = lambda heard: once(heard.hypotheses[0].text)  # type: ignore[method-assign]
+    remembering.understand = lambda heard: once(heard.hypotheses[0].text)  # type: ignore[method-assign]  # of this copy only
     return remembering
 
 

@@ -39,7 +39,7 @@ def test_espeak_says_every_word(espeak: Voice, prompts: Prompts) -> None:
 
 def test_piper_has_every_sound_of_every_sentence(piper: Voice, prompts: Prompts) -> None:
     """A sound that its model does not know would be left out, without a word."""
-    model = piper._piper  # type: ignore[attr-defined]
+    model = piper._piper  # type: ignore[attr-defined]  # Piper's own class has it
     known = set(model.config.phoneme_id_map)
     for sentence in prompts.fixed:
         sounds = {sound for part in model.phonemize(sentence) for sound in part}
