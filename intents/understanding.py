@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intents.evidence import Evidence, gather, weighed
 from intents.hypotheses import Ear, Heard, Hypothesis
-from intents.language import Language
+from intents.language import Language, Words
 from intents.matching.matcher import POSSIBLE, REPAIRED, Matcher
 from intents.paraphrase.opinion import SURE, SecondOpinion
 from intents.phrases.catalogue import Catalogue
@@ -177,17 +177,26 @@ class Understanding:
 
         Not one of grammar alone: “I do” may be a yes, and “I don't know” begins with it.
         """
-        language = self._catalogue.language
-        words = language.core(language.words(text))
-        for count in range(len(words), 0, -1):
-            phrase = self._matcher.read(" ".join(words[:count]))
-            if (
-                phrase is not None
-                and phrase.intent in intents
-                and not language.function_words.issuperset(phrase.words)
-            ):
-                return phrase
-        return None
+        words = self.language.core(self.language.words(text))
+        ends = range(len(words), 0, -1)
+        return next(filter(None, (self._said(words[:end], intents) for end in ends)), None)
+
+    def within(self, text: str, intents: Collection[str]) -> Phrase | None:
+        """The longest phrase of one of some intents anywhere in a sentence, as in `opening`."""
+        words = self.language.words(text)
+        spans = (
+            words[start : start + length]
+            for length in range(len(words), 0, -1)
+            for start in range(len(words) - length + 1)
+        )
+        return next(filter(None, (self._said(span, intents) for span in spans)), None)
+
+    def _said(self, words: Words, intents: Collection[str]) -> Phrase | None:
+        """The phrase that these words are, if it is of one of some intents, and no mere grammar."""
+        phrase = self._matcher.read(" ".join(words))
+        if phrase is None or phrase.intent not in intents:
+            return None
+        return None if self.language.function_words.issuperset(phrase.words) else phrase
 
     def is_whole(self, understood: Understood) -> bool:
         """Whether nothing but the command was said, hesitation apart.
@@ -202,7 +211,7 @@ class Understanding:
             return True
         # As it was said first: some phrases hold what elsewhere is hesitation (“so far”).
         phrase = self._matcher.read(" ".join(said)) or self._matcher.read(" ".join(words))
-        own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause", "start_over")
+        own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause")
         return phrase is not None and phrase.intent == understood.intent and not own
 
     def _decide(

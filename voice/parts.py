@@ -24,6 +24,7 @@ from intents.phrases.grammar import Grammar
 from intents.safety.alarming import Alarming
 from intents.safety.dangers import Safety
 from intents.safety.helplines import load_countries
+from intents.safety.towns import load_towns
 from intents.safety.watch import Watch
 from intents.turns import Understood
 from intents.understanding import Understanding
@@ -217,6 +218,7 @@ def open_dialogue(
             Progress(progress_file() if remembers else None),
             countries[code] if code else None,
             countries,
+            load_towns(understanding.language),
             Rest(settings.hearing.sleep_after, settings.hearing.wake),
             is_written_down=is_written_down,
         )

@@ -191,7 +191,7 @@ def erase(session: Session, understood: Understood) -> Lines:
 def kept(session: Session, understood: Understood) -> Lines:
     """Reads what was kept, then goes on; not where somebody may be in danger."""
     if session.coaching_ended:
-        return session.say("support.coaching_ended")
+        return session.decline()
     try:
         sentences = session.knowledge.keepsake.read()
     except (OSError, UnicodeDecodeError):
@@ -202,6 +202,13 @@ def kept(session: Session, understood: Understood) -> Lines:
     for words in sentences:
         lines += session.say("talk.kept_line", {"words": words})
     return lines + session.question()
+
+
+def kept_or_again(session: Session, understood: Understood) -> Lines:
+    """Reads what was kept; where nothing is, says again what was said last."""
+    if session.knowledge.keepsake.is_empty:
+        return again(session, understood)
+    return kept(session, understood)
 
 
 # ── Ends, and what is nothing ────────────────────────────────────────────────────────────────

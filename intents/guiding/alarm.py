@@ -31,7 +31,7 @@ class Alarm:
 
     @property
     def settled(self) -> frozenset[str]:
-        """What was asked about, and nobody was hurt: that is asked once, and then believed."""
+        """What was asked about, and answered with no: that is asked once, and then believed."""
         return frozenset(self._settled)
 
     def sound(self, understood: Understood, *, is_first: bool) -> Lines:
@@ -67,9 +67,9 @@ class Alarm:
             said: What was said before, instead of what was heard; empty where that is not told.
         """
         session = self._session
-        if self._asks and understood.intent == "no":
+        if understood.intent == "no" and (self._asks or self._asks_whether_safe):
             self._settled.add(self._telling)
-            if self._answer and not said:
+            if self._asks and self._answer and not said:
                 return self._take_as_answer()
         if self._undo is not None and (said or understood.intent == "correct"):
             return self._as_before(said)
@@ -83,8 +83,20 @@ class Alarm:
     @property
     def _asks(self) -> bool:
         """Whether it is being asked if anyone was hurt."""
+        return self._is_asked("support.check")
+
+    @property
+    def _asks_whether_safe(self) -> bool:
+        """Whether it is being asked if what may have been misheard can be talked about here.
+
+        A no means that it was nothing, or that nobody must hear of it: either way the same sound
+        is not asked about again. The same words are acted on all the same.
+        """
+        return self._is_asked("support.may_we_talk")
+
+    def _is_asked(self, prompt: str) -> bool:
         waits = self._session.waits
-        return isinstance(waits, Choose) and waits.prompt == "support.check"
+        return isinstance(waits, Choose) and waits.prompt == prompt
 
     def _take_as_answer(self) -> Lines:
         """Nobody was hurt: what was said is the answer it was meant for, and not said again."""

@@ -130,6 +130,9 @@ class Dialogue:
         """Where a few answers were asked for, one that opens the sentence is the answer."""
         session = self._session
         waits = None if session.held else session.waits
+        options = waits.options if isinstance(waits, Choose | Offer) else ()
+        if "country" in options or (session.state is State.IDLE and session.danger):
+            understood = self._located(understood)
         if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
             return understood
         named = understood.intent in waits.options and not understood.by_resemblance
@@ -142,10 +145,27 @@ class Dialogue:
         slots = dict(opening.slots)
         return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
 
+    def _located(self, understood: Understood) -> Understood:
+        """A country is named by a town or a state, too, and among other words."""
+        knowledge, said = self._session.knowledge, understood.transcript
+        said = self._corrections.instead(said) or said
+        is_sure = understood.score >= STANDS_ALONE and not understood.by_resemblance
+        if knowledge.towns is None or understood.intent == "support" or is_sure:
+            return understood
+        named = knowledge.understanding.within(said, ("country",))
+        country = str(named.slots["country"]) if named is not None else ""
+        found = knowledge.towns.country(said, country)
+        if not found:
+            return understood
+        slots: dict[str, str | int] = {"country": found, "by": "" if found == country else "town"}
+        return replace(understood, intent="country", slots=slots, by_resemblance=False)
+
     def _answer(self, understood: Understood) -> Lines | None:
         """What to say; None where the words are not for the guide, and it goes on as before."""
         if understood.intent == "support" and self._is_for_the_alarm(understood):
             return self._alarm.sound(understood, is_first=self._is_first)
+        if understood.intent == "country" and self._is_answer("country"):
+            return self._act(understood)  # “no, I said Canada” takes only the country back
         said = self._corrections.instead(understood.transcript)
         taken_back = self._alarm.take_back(understood, said)
         return taken_back or self._correct(said) or self._act(understood)

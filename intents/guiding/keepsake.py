@@ -19,13 +19,18 @@ class Keepsake:
         """Where it is, or would be."""
         return self._path
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not self._path.exists()
+
     def keep(self, text: str) -> None:
         """Writes it, whole or not at all, over what was kept before."""
         write_whole(self._path, text + "\n")
 
     def read(self) -> list[str]:
         """Its sentences; none where nothing is kept."""
-        if not self._path.exists():
+        if self.is_empty:
             return []
         return self._path.read_text(encoding="utf-8").splitlines()
 

@@ -7,6 +7,7 @@ from intents.guiding.keepsake import Keepsake
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import Prompts
 from intents.safety.helplines import Country
+from intents.safety.towns import Towns
 from intents.understanding import Understanding
 from intents.wording.weakening import Weakenings
 
@@ -40,6 +41,7 @@ class Knowledge:
         progress: Where they are in the steps, from one day to the other.
         country: Whose helplines are read; None where it is not known, and has to be asked.
         countries: All that helplines are known of, by their code.
+        towns: Which country a town is in; None where only countries are known by name.
         rest: When it falls asleep, and what wakes it.
         is_written_down: Whether what is said is written to a file that the person named.
     """
@@ -51,5 +53,6 @@ class Knowledge:
     progress: Progress
     country: Country | None = None
     countries: Mapping[str, Country] = field(default_factory=dict)
+    towns: Towns | None = None
     rest: Rest = NEVER
     is_written_down: bool = False

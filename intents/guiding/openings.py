@@ -42,7 +42,7 @@ def open_step(session: Session, number: int) -> Lines:
 def reopen_step(session: Session, answer: Answer) -> Lines:
     """Goes on with the step that was read last, as if it had never been left."""
     if session.coaching_ended:
-        return session.say("support.coaching_ended")
+        return session.decline()
     questions = session.knowledge.prompts.questions
     session.open("step", partial(step, session.last_step, questions, read=False))
     return session.answer(answer)

@@ -20,7 +20,7 @@ def place_of(session: Session) -> str:
     if isinstance(session.waits, Choose | Offer) and session.waits.place:
         return session.waits.place
     if state is State.IDLE and session.coaching_ended:
-        return "after_danger"
+        return "after_danger" if session.danger else "not_today"
     return PLACES.get(state, str(state.value))
 
 

@@ -50,6 +50,7 @@ class Session:
         last_step: The step read last; 0 before the first.
         danger: What danger somebody was in, as far as that came up; empty for none.
         coaching_ended: Whether somebody may be in danger, so that no apology is helped with.
+        ended_for_good: Whether forgetting everything leaves that as it is.
         patience: How often it was waited in vain for an answer.
         unclear: How often in a row nothing was understood.
         likely: What may have been meant, where it was asked about that.
@@ -67,7 +68,7 @@ class Session:
         self.country = knowledge.country
         self.last_step = 0
         self.danger = ""
-        self.coaching_ended = False
+        self.coaching_ended = self.ended_for_good = False
         self.patience = 0
         self.unclear = 0
         self.likely = Understood("")
@@ -135,11 +136,15 @@ class Session:
     def open(self, name: str, begin: Callable[[], Flow]) -> Lines:
         """Begins a flow on top of what is under way, unless coaching has ended and it coaches."""
         if self.coaching_ended and name in COACHES:
-            return self.say("support.coaching_ended")
+            return self.decline()
         self.stack.drop_passing()
         run = Run(name, begin)
         self.stack.push(run)
         return self._follow(run, run.start())
+
+    def decline(self) -> Lines:
+        """Says that it helps with no apology; after everything was forgotten, not why."""
+        return self.say("support.coaching_ended" if self.danger else "support.not_today")
 
     @property
     def countries(self) -> Mapping[str, Country]:
@@ -189,7 +194,8 @@ class Session:
         self.speech.forget()
         self.last_step = 0
         self.acquaintance.forget()
-        self.danger, self.coaching_ended = "", False  # whoever asks next must not learn of it
+        self.danger = ""  # whoever asks next must not learn of it
+        self.coaching_ended = self.ended_for_good
         self.country = self.knowledge.country
         return True
 
@@ -201,11 +207,13 @@ class Session:
     def snapshot(self) -> Callable[[], None]:
         """Remembers where the conversation stands; call what it returns to go back there."""
         restore_stack = self.stack.snapshot()
-        held, danger, coaching_ended = self.held, self.danger, self.coaching_ended
+        held, danger = self.held, self.danger
+        ended = self.coaching_ended, self.ended_for_good
 
         def restore() -> None:
             restore_stack()
-            self.held, self.danger, self.coaching_ended = held, danger, coaching_ended
+            self.held, self.danger = held, danger
+            self.coaching_ended, self.ended_for_good = ended
 
         return restore
 
@@ -235,7 +243,8 @@ class Session:
 
     def resume_coaching(self) -> bool:
         """Nobody was in danger, it was only misheard: apologies are helped with again."""
-        self.danger, self.coaching_ended = "", False
+        self.danger = ""
+        self.coaching_ended = self.ended_for_good = False
         return True
 
     def _follow(self, run: Run, stretch: Stretch) -> Lines:
@@ -268,6 +277,7 @@ class Session:
                 self.danger = telling.kind
             case EndCoaching():
                 self.coaching_ended = True
+                self.ended_for_good = self.ended_for_good or telling.for_good
                 self.stack.drop(*COACHES)
             case Located():
                 self.country = telling.country

@@ -11,7 +11,12 @@ from intents.guiding.speech import Lines
 from intents.guiding.states import State
 from intents.turns import Understood
 
-ALIKE = {"after_danger": "support", "country": "support", "after_support": "support"}
+ALIKE = {
+    "after_danger": "support",
+    "country": "support",
+    "after_support": "support",
+    "not_today": "idle",
+}
 """Places that are called like another where one asks."""
 
 

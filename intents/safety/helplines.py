@@ -13,6 +13,7 @@ class Helpline:
         kind: Whom it is for: "self_harm", "afraid" or "violence".
         name: As it is spoken.
         spoken: The number as words, in groups.
+        hours: When it can be rung, as it is spoken; empty where the source does not say.
         confirmed: Whether a source was found for it.
         checked_on: When a person last rang or looked: "YYYY-MM-DD", or empty.
     """
@@ -20,6 +21,7 @@ class Helpline:
     kind: str
     name: str
     spoken: str
+    hours: str
     confirmed: bool
     checked_on: str
 
@@ -63,7 +65,12 @@ def _country(row: dict[str, object]) -> Country:
         str(row["emergency_checked_on"]),
         tuple(
             Helpline(
-                line["kind"], line["name"], line["spoken"], line["confirmed"], line["checked_on"]
+                line["kind"],
+                line["name"],
+                line["spoken"],
+                line["hours"],
+                line["confirmed"],
+                line["checked_on"],
             )
             for line in lines
         ),

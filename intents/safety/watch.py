@@ -61,7 +61,7 @@ class Watch:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
         for said, rating in heard.ear.anywhere(self._safety.grammar) if heard.ear else ():
             danger = self._safety.look(said, settled) if rating >= HELD else None
-            if danger is not None:
+            if danger is not None and danger.phrase not in settled:
                 asked = _question(heard.hypotheses[0], danger)
                 return replace(asked, by_resemblance=rating < HELD_FOR_SURE)
         return None

@@ -13,6 +13,7 @@ from intents.guiding.prompts import Prompts
 from intents.guiding.states import State
 from intents.hypotheses import Heard
 from intents.safety.helplines import Country, load_countries
+from intents.safety.towns import load_towns
 from intents.turns import Called, Candidate, Reply, Said, Understood, Waited
 from intents.understanding import Understanding
 from intents.wording.weakening import load_weakenings
@@ -49,6 +50,7 @@ class Talk:
             self.progress,
             country,
             load_countries(prompts.language),
+            load_towns(guide.language),
             rest,
         )
         self._dialogue = Dialogue(knowledge)

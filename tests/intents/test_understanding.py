@@ -280,6 +280,16 @@ def test_a_danger_that_the_recording_holds_is_asked_about(guide: Understanding) 
     assert (asked.phrase, asked.slots) == ("hit her", {"kind": "violence"})
 
 
+def test_what_was_denied_is_not_asked_about_again_by_sound_but_words_count(
+    guide: Understanding,
+) -> None:
+    heard = (Hypothesis("moonshine", "I hid her."),)
+    settled = {"hit her"}
+
+    assert guide.understand(Heard(heard, DangerousEar("I hit her")), settled).intent != "support"
+    assert guide.understand(Heard.typed("I hit her"), settled).slots == {"kind": "violence"}
+
+
 def test_where_the_recording_does_not_hold_it_nothing_is_asked(guide: Understanding) -> None:
     heard = (Hypothesis("moonshine", "I hid her."),)
 

@@ -57,7 +57,13 @@ class Endangered:
 
 @dataclass(frozen=True)
 class EndCoaching:
-    """Somebody may be in danger: no apology is helped with from here on."""
+    """Somebody may be in danger: no apology is helped with from here on.
+
+    Attributes:
+        for_good: Whether not even forgetting everything lifts that.
+    """
+
+    for_good: bool
 
 
 @dataclass(frozen=True)

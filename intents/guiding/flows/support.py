@@ -18,15 +18,24 @@ from intents.guiding.flows import (
 )
 from intents.safety.dangers import UNCLEAR as ASKS_ABOUT
 from intents.safety.helplines import Country
+from intents.safety.towns import SEVERAL
 
 COACHING_ENDS = ("afraid", "violence", "unsure")
 """Where there is violence or fear, the guide helps with no apology in this conversation."""
+
+FOR_GOOD = ("violence", "unsure")
+"""Where not even “forget everything” changes that. Whoever may have hurt their partner must not get
+coaching again by one sentence; what was misheard is taken back in its own way. Who is afraid may be
+followed by the one they fear, and nothing may tell what they said."""
 
 UNCLEAR = frozenset(ASKS_ABOUT.values())
 """What begins with a question anyway."""
 
 HELPED_BY = {"unsure": "afraid"}
 """Whose helpline is read where it stays open who was hurt: those help with that question too."""
+
+ALWAYS = "any time, day or night"
+"""The hours of a line that need not be said: it can be rung now."""
 
 OR_COUNTRY = (*YES_OR_NO, "country")
 """Answers where the country may still be named, or named anew."""
@@ -81,7 +90,7 @@ def support(
         yield from _now(around.country)
     else:
         if kind in COACHING_ENDS:
-            yield EndCoaching()
+            yield EndCoaching(kind in FOR_GOOD)
         yield Say(f"support.{kind}")
         yield from _whom_to_ring(kind, around)
     yield from _afterwards(kind, around)
@@ -158,8 +167,12 @@ def _whom_to_ring(kind: str, around: Surroundings) -> Flow:
 
 def _from_there(kind: str, around: Surroundings, answer: Answer) -> Flow:
     """Goes on from the country that was named; where no number is known, none is offered."""
+    if answer.slots.get("country") == SEVERAL:
+        answer = yield Choose("support.which_of_them", OR_COUNTRY, place="country")
     country = around.countries.get(str(answer.slots.get("country", "")))
     if country is not None:
+        if answer.slots.get("by") == "town":
+            yield Say("support.there", {"country": country.name})
         yield Located(country)
         yield from _offer(kind, around, country)
         return
@@ -201,6 +214,8 @@ def _numbers(kind: str, country: Country) -> Flow:
     else:
         for prompt in ("support.line", "support.line_again"):
             yield Say(prompt, {"name": line.name, "number": line.spoken})
+        if line.hours and line.hours != ALWAYS:
+            yield Say("support.line_hours", {"hours": line.hours})
     yield from _emergency(country)
     if line is None:
         yield Say("support.line_again", {"number": country.emergency_spoken})

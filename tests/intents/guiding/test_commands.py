@@ -64,6 +64,7 @@ SAYS: Mapping[str, str] = {
     "quieter": "talk.quieter", "help_": "help.", "where": "where.", "steps": "talk.list_steps",
     "truth": "talk.privacy", "silence_anew": "talk.longer", "misheard": "talk.misheard",
     "erase": "talk.forget_sure", "kept": "talk.nothing_kept", "end": "talk.goodbye",
+    "kept_or_again": "step.3.text",
     "stop_or_end": "talk.goodbye", "wait_first": "reflection.wait", "not_now": "talk.not_here",
     "whom_to_ring": "talk.not_here", "the_question": "…support.",
     "words": "apology.heard", "stays": "apology.stays", "rest": "talk.rest",

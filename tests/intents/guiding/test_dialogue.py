@@ -139,6 +139,22 @@ def test_a_danger_that_may_be_misheard_is_not_said_aloud_before_that_is_safe(
     assert not_spoken_of.say("help me apologize").lines
 
 
+def test_whoever_denies_it_is_not_asked_about_the_same_sound_again(
+    talk: Callable[..., Talk], guide: Understanding
+) -> None:
+    asked = Candidate("support", {"kind": "violence"}, 1.0, "hit her")
+    misheard = Understood("I hid it", "support", {"kind": "check"}, 1.0, (asked,), telling="hit her")
+    talking = talk()
+    for text in ("help me apologize", "yes"):
+        talking.say(text)
+    talking.hear(misheard)
+    assert talking.prompts == ["support.may_we_talk"]
+    talking.say("no")
+
+    talking.hear(misheard)
+    assert talking.prompts[0] == "apology.heard"
+
+
 def test_that_somebody_has_come_in_is_not_asked_about(talk: Callable[..., Talk]) -> None:
     talking = talk()
     talking.say("step two")

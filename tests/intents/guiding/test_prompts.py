@@ -39,6 +39,8 @@ BLANKS = {
     "support.emergency_number": {"number"},
     "support.line": {"name", "number"},
     "support.line_again": {"number"},
+    "support.line_hours": {"hours"},
+    "support.there": {"country"},
 }
 """What is filled in, besides how the partner is spoken of."""
 

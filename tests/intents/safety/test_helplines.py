@@ -48,7 +48,7 @@ def test_all_countries_are_there(countries: Mapping[str, Country]) -> None:
 
 
 def line(kind: str, confirmed: bool, name: str = "somebody") -> Helpline:
-    return Helpline(kind, name, "one two", confirmed, "")
+    return Helpline(kind, name, "one two", "", confirmed, "")
 
 
 def test_what_nobody_confirmed_is_not_spoken() -> None:
