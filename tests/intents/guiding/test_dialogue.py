@@ -143,7 +143,8 @@ def test_whoever_denies_it_is_not_asked_about_the_same_sound_again(
     talk: Callable[..., Talk], guide: Understanding
 ) -> None:
     asked = Candidate("support", {"kind": "violence"}, 1.0, "hit her")
-    misheard = Understood("I hid it", "support", {"kind": "check"}, 1.0, (asked,), telling="hit her")
+    check: dict[str, str | int] = {"kind": "check"}
+    misheard = Understood("I hid it", "support", check, 1.0, (asked,), telling="hit her")
     talking = talk()
     for text in ("help me apologize", "yes"):
         talking.say(text)
