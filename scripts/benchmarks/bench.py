@@ -43,7 +43,7 @@ from scripts.benchmarks.sentences import (
     load_sentences,
 )
 from scripts.benchmarks.subject import Subject, the_guide
-from scripts.benchmarks.wake import calls, false_wakes
+from scripts.benchmarks.wake import AFTER_WAKING, Sleeper, calls, false_wakes
 from scripts.benchmarks.weights import cross_validated, fit, named, samples
 from voice.hearing.barge_in import SILENCING
 from voice.hearing.recognizers import Recognizer
@@ -365,13 +365,15 @@ def turns(  # noqa: PLR0913, PLR0917 one argument an option
 @bench.command()
 @click.option("--phrase", default=Hearing().wake, help="Any words.")
 @click.option("--hours", default=3.0, help="So many hours of other speech.")
-def wake(phrase: str, hours: float) -> None:
+@RECOGNIZER
+def wake(phrase: str, hours: float, recognizer: str) -> None:
     """Prints how many calls wake it, and how often other speech does."""
+    guide, studio = the_guide(), _studio()
     word = Moonshine(moonshine_folder()).wake_word(phrase)
-    studio = _studio()
-    _print("", calls(word, phrase, studio))
-    _print("", calls(word, phrase, studio, ", what is step three?"))
-    _print("", false_wakes(word, other_speech(hours, studio)))
+    sleeper = Sleeper(_recognizer(guide, recognizer), guide.understanding, word)
+    for command in (None, *AFTER_WAKING):
+        _print("", calls(sleeper, phrase, studio, command))
+    _print("", false_wakes(sleeper, _progress(other_speech(hours, studio), "Overhearing")))
 
 
 def _sentences(catalogue: Path | None, held_out: bool, text: bool) -> list[Sentence]:
