@@ -113,6 +113,8 @@ class Understood:
         implied: Whether no slot was named, but they follow from what was said: “he won't talk to
             me” is about step two, and does not ask for it.
         telling: Of a danger the words that say so, as they stand in the phrase file.
+        word_for_word: The phrase that the recording holds word for word, whatever was transcribed;
+            empty where it holds none.
     """
 
     transcript: str
@@ -124,6 +126,7 @@ class Understood:
     by_resemblance: bool = False
     implied: bool = False
     telling: str = ""
+    word_for_word: str = ""
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,8 @@ class Understanding:
         if best is None:
             return self._decide(decider, candidates, MARGIN)  # nothing to compare the words with
         meanings = weighed(evidence, decider.text, self.language)
-        return self._decide(decider, meanings, NEARLY_EVEN, candidates)
+        understood = self._decide(decider, meanings, NEARLY_EVEN, candidates)
+        return replace(understood, word_for_word=_word_for_word(evidence, understood))
 
     def grammar(self, intents: Collection[str] = ()) -> Grammar:
         """What can be said of some intents: what a recognizer listens for.
@@ -198,21 +199,21 @@ class Understanding:
             return None
         return None if self.language.function_words.issuperset(phrase.words) else phrase
 
-    def is_whole(self, understood: Understood) -> bool:
-        """Whether nothing but the command was said, hesitation apart.
+    def is_whole(self, text: str, intent: str | None) -> bool:
+        """Whether a text is nothing but a command, hesitation apart.
 
         A single word may be a command misheard. More must be a phrase to the letter, and not one
         about oneself: “I have to go” may be goodbye, or part of an answer.
         """
         language = self._catalogue.language
-        said = language.words(understood.transcript)
+        said = language.words(text)
         words = tuple(word for word in said if word not in language.fillers)
         if len(words) <= 1:
             return True
         # As it was said first: some phrases hold what elsewhere is hesitation (“so far”).
         phrase = self._matcher.read(" ".join(said)) or self._matcher.read(" ".join(words))
-        own = words[0] == "i" and understood.intent in ("stop", "goodbye", "pause")
-        return phrase is not None and phrase.intent == understood.intent and not own
+        own = words[0] == "i" and intent in ("stop", "goodbye", "pause")
+        return phrase is not None and phrase.intent == intent and not own
 
     def _decide(
         self,
@@ -323,6 +324,19 @@ def _decided(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: fl
         score=score,
         candidates=near if likely else (),
         recognizer=hypothesis.source,
+    )
+
+
+def _word_for_word(evidence: Sequence[Evidence], understood: Understood) -> str:
+    """The phrase of what was understood that the recording is sure of."""
+    meant = Candidate(understood.intent or "", understood.slots, 0.0, "").meaning
+    return next(
+        (
+            each.reading
+            for each in evidence
+            if each.candidate.meaning == meant and each.rating >= WORD_FOR_WORD
+        ),
+        "",
     )
 
 

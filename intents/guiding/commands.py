@@ -153,23 +153,30 @@ def counting_in(state: State) -> frozenset[str]:
 
 def stands_alone(understanding: Understanding, understood: Understood) -> bool:
     """Whether a command was said and nothing else, as it must be where people speak freely."""
-    return understood.score >= STANDS_ALONE and understanding.is_whole(understood)
+    return _is_all(understanding, understood, understood.transcript)
 
 
 def was_meant(understanding: Understanding, understood: Understood) -> bool:
-    """The same once the utterance is over; by sound a word or two need not be heard to the letter.
+    """The same once the utterance is over; by sound it need not be transcribed to the letter.
 
-    Recognizers make “stuck” of “stop”. What is so short, and taken for a command all the same, is
-    hardly an answer; and a misheard word must not become part of an apology.
+    Recognizers make “what a step three” of “what is step three”, of which the recording is sure,
+    and “stuck” of “stop”. What is so short, and taken for a command all the same, is hardly an
+    answer; and a misheard word must not become part of an apology.
     """
     if stands_alone(understanding, understood):
         return True
     if understood.by_resemblance:
         return False
+    if understood.word_for_word and _is_all(understanding, understood, understood.word_for_word):
+        return True
     language = understanding.language
     said = (w for w in language.words(understood.transcript) if w not in language.fillers)
     short = len(without_stammer(tuple(said))) <= SHORT
     return short and understood.recognizer != "typed" and understood.intent not in BEGINNINGS
+
+
+def _is_all(understanding: Understanding, understood: Understood, said: str) -> bool:
+    return understood.score >= STANDS_ALONE and understanding.is_whole(said, understood.intent)
 
 
 def ends_dictation(understanding: Understanding, understood: Understood) -> bool:

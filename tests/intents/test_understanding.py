@@ -129,6 +129,14 @@ def test_an_ear_that_finds_nothing_changes_nothing(guide: Understanding, text: s
     assert guide.understand(heard(text, TinyEar())) == guide.understand(heard(text))
 
 
+def test_what_the_recording_holds_word_for_word_is_told(guide: Understanding) -> None:
+    sure = guide.understand(heard("What a step three!", TinyEar("what is step three")))
+    assert (sure.intent, sure.word_for_word) == ("goto_step", "what is step three")
+    assert sure.transcript == "What a step three!"
+
+    assert not guide.understand(heard("What a step three!")).word_for_word
+
+
 def test_an_ear_that_hears_two_alike_leaves_it_open(guide: Understanding) -> None:
     class Torn(TinyEar):
         def likeliest(self, most: int) -> list[tuple[str, float]]:

@@ -300,3 +300,24 @@ def test_what_ends_something_counts_at_a_lower_score_where_it_is_silent(
 ) -> None:
     blurred = Understood("good by the", "goodbye", score=0.8, recognizer="moonshine")
     assert talk().hear(blurred).ends
+
+
+def test_in_dictation_a_command_counts_that_only_the_recording_is_sure_of(
+    talk: Callable[..., Talk],
+) -> None:
+    def asked(word_for_word: str) -> State:
+        talking = talk()
+        for said in ("help me apologize", "yes"):
+            talking.say(said)
+        misheard = "What a step three!"
+        talking.hear(
+            Understood(
+                misheard, "goto_step", {"step": 3}, 0.95, (), "moonshine",
+                word_for_word=word_for_word,
+            )
+        )  # fmt: skip
+        return talking.state
+
+    assert asked("what is step three") is State.STEP
+    assert asked("") is State.DICTATION
+    assert asked("step three please and more") is State.DICTATION
