@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from intents.language import Words
 from intents.matching.agreement import agreement, is_of_others
@@ -81,13 +82,28 @@ class Matcher:
         read = [self._exact(words) for words in parts]
         clause = self._clause(parts, read)
         if clause is None:
-            return ranked
+            is_likely = bool(ranked) and ranked[0].score >= FULLER
+            return ranked if is_likely else self._behind_opening(parts, read, most) or ranked
         # “The light in the hallway, turn it off”: the whole says more than its clause.
         heard = (each for each in ranked if each.score >= FULLER)
         fuller = next((each for each in heard if _says_more(each, clause)), clause)
         if None not in read:  # what was said is known word for word; nothing is only like it
             ranked = [replace(each, score=min(each.score, BEHIND)) for each in ranked]
         return [replace(fuller, score=max(fuller.score, A_CLAUSE)), *ranked]
+
+    def _behind_opening(
+        self, parts: Sequence[Words], read: Sequence[Phrase | None], most: int
+    ) -> list[Candidate]:
+        """The meanings of what follows a first clause that is a phrase: “no no, that isn't it”.
+
+        None where nothing follows, or nothing that is likely.
+        """
+        if not parts or read[0] is None:
+            return []
+        ranked = self._rank(tuple(chain.from_iterable(parts[1:])), most)
+        if not ranked or ranked[0].score < FULLER:
+            return []
+        return [replace(each, score=min(each.score, A_CLAUSE)) for each in ranked]
 
     def read(self, text: str) -> Phrase | None:
         """The phrase that a sentence is word for word, as it stands or without politeness."""
