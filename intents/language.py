@@ -29,6 +29,7 @@ class Language:
         refusals: Verbs that turn round what follows, as a negation does; to “refuse” is no excuse
             where danger is looked for.
         adverbs: Words that may stand among others and leave what they mean.
+        back_references: Words for something that was named before.
         subjects: Words for who does something, and whose role each has.
         contractions: Short forms and what they stand for.
     """
@@ -42,6 +43,7 @@ class Language:
     negations: frozenset[str] = frozenset()
     refusals: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
+    back_references: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
     contractions: Mapping[str, Words] = field(default_factory=dict)
 
@@ -103,6 +105,7 @@ def load_language(code: str) -> Language:
         negations=frozenset(lists["negations"]),
         refusals=frozenset(lists["refusals"]),
         adverbs=frozenset(lists["adverbs"]),
+        back_references=frozenset(lists["back_references"]),
         subjects={word: role for role, words in lists["subjects"].items() for word in words},
         contractions=bare.contractions,
     )

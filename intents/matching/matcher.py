@@ -84,8 +84,12 @@ class Matcher:
         if clause is None:
             is_likely = bool(ranked) and ranked[0].score >= FULLER
             return ranked if is_likely else self._behind_opening(parts, read, most) or ranked
-        # “The light in the hallway, turn it off”: the whole says more than its clause.
-        heard = (each for each in ranked if each.score >= FULLER)
+        # “The light in the hallway, turn it off”: the whole says more than its clause, and so may
+        # another clause: “the first bit's wrong, let me change it”.
+        others = (
+            self._rank(words, 1) for words, known in zip(parts, read, strict=True) if not known
+        )
+        heard = (each for each in chain(ranked, *others) if each.score >= FULLER)
         fuller = next((each for each in heard if _says_more(each, clause)), clause)
         if None not in read:  # what was said is known word for word; nothing is only like it
             ranked = [replace(each, score=min(each.score, BEHIND)) for each in ranked]
@@ -203,6 +207,8 @@ class Matcher:
         if not counting:
             return None
         first, asked = counting[0][1], self._asked(counting)
+        if first.slots and not first.implied and not asked.slots and self._points_back(asked):
+            asked = first  # “The one about patience, what does it say?”
         # “She needs room to breathe, how do I do that”: what is told is what is asked about.
         if first.implied and not asked.slots:
             parts = [first.words, asked.words]
@@ -214,6 +220,10 @@ class Matcher:
         language = self._language
         asked = [phrase for words, phrase in clauses if not is_of_others(words, language)]
         return asked[-1] if asked else clauses[-1][1]
+
+    def _points_back(self, phrase: Phrase) -> bool:
+        """Whether it speaks of something that was named before."""
+        return not self._language.back_references.isdisjoint(phrase.words)
 
     def _share(self, part: Words, parts: Sequence[Words]) -> float:
         """How much of what a sentence means one of its clauses says."""
