@@ -12,15 +12,16 @@ from intents.language import Language
 from intents.paraphrase.encoder import Encoder
 from intents.safety.dangers import CHECK, UNCLEAR, Danger
 
-ODDS = 0.0
-"""The odds (natural log) from which it is asked about: what is as likely as not.
+ODDS = 0.4
+"""The odds (natural log) from which it is asked about.
 
-Of 30 disclosures that no phrase had when they were written, 20 reach it, each judged by what was
-learned of others; of 209 look-alikes 16 that no idiom excuses, 8 of 246 sentences for nobody's
-guide, 26 of 1500 sayings and lines of calls and television. Of 32 disclosures written after all
-that, phrases had 16, and 26 were noticed so; of 18 apologies 2, and 5 of 295 commands and
-sentences for nobody that somebody else wrote meanwhile.
+Each sentence judged by what was learned of others: of 62 disclosures that no phrase has 34 reach
+it, of 97 look-alikes that no idiom excuses 6, of 226 sentences for nobody's guide 3, of 440
+commands 3, of 1,427 sayings and lines of calls and television 17; from 0 on 39, 14, 6, 6 and 31.
 """
+
+MOST = 4.0
+"""The odds beyond which more tells no more: see `Alarming.likeness`."""
 
 FEWEST_WORDS = 4
 """What is shorter tells too little: there are phrases for that."""
@@ -67,6 +68,11 @@ class Alarming:
             return None
         kind = UNCLEAR["self_harm"] if by_own_hand > 0 else CHECK
         return Danger(kind, said, round(1.0 / (1.0 + math.exp(-danger)), 3), own=True)
+
+    def likeness(self, text: str) -> float:
+        """How much a text resembles a disclosure: the odds (natural log), `MOST` at most."""
+        danger, _ = self.odds(" ".join(self._language.words(text)))
+        return max(-MOST, min(MOST, danger))
 
     def odds(self, said: str) -> tuple[float, float]:
         """The odds (natural log) of each row of the weights for some words."""

@@ -12,17 +12,31 @@ from intents.turns import Candidate, Understood
 SUPPORT = "support"
 """The intent of every danger."""
 
-HELD = -6.0
-"""The ear's rating of a text with a danger anywhere in it, from which it is asked about.
+FAINTEST = -10.0
+"""The ear's rating below which a text with a danger in it is not looked at."""
 
-On recordings of the development sentences by synthetic voices of four engines: of 69 clean
-disclosures of which the transcript had lost the danger 63 reach it, 3 of 120 others; with -4.5 60
-and 2, with -8 64 and 5.
+LETTER, LETTERS, MOST_LETTERS = 0.3, 10, 20
+"""What each letter of the danger's phrase beyond ten counts, or lacks, in the unit of the rating:
+what is short fits somewhere by accident. From `MOST_LETTERS` on it is no accident."""
+
+LIKENESS = 0.5
+"""What the odds count that the text resembles a disclosure: “until I've beaten them” in a recipe
+does not."""
+
+HELD = -4.8
+"""How well the recording must hold a danger to be asked about: its rating with all that.
+
+1,600 recordings of the development sentences by 26 synthetic voices of four engines, clean and in
+kitchen noise at 10 dB: of 174 disclosures that the transcript had lost 132 reach it, and 62 of 998
+others; by the rating alone (-6) it was 134 and 100. Each half of the sentences judged by weights
+fitted on the other: what resembles a disclosure, too. What else was tried told no more than that:
+how sure the transcript is (mean and least likelihood of a token), how alike both sound, how long
+both are, how near other texts and other dangers come, what the words would mean as a command.
 """
 
-HELD_FOR_SURE = -3.0
-"""The same where nobody answers the guide: of talk for nobody, in kitchen noise at 10 dB, 1 of 60
-recordings reaches it, and 5 reach `HELD`; of 49 dangers that only the recording holds, 29."""
+HELD_FOR_SURE = -2.0
+"""The same where nobody answers the guide: of the disclosures 100 reach it, of the others 21, 6 of
+them for nobody's guide. By the rating alone (-3) it was 105 and 33, 9 of these for nobody."""
 
 
 class Watch:
@@ -60,11 +74,20 @@ class Watch:
     def by_sound(self, heard: Heard, settled: Collection[str]) -> Understood | None:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
         for said, rating in heard.ear.anywhere(self._safety.grammar) if heard.ear else ():
-            danger = self._safety.look(said, settled) if rating >= HELD else None
-            if danger is not None and danger.phrase not in settled:
+            danger = self._safety.look(said, settled) if rating >= FAINTEST else None
+            if danger is None or danger.phrase in settled:
+                continue
+            held = self._held(said, rating, danger)
+            if held >= HELD:
                 asked = _question(heard.hypotheses[0], danger)
-                return replace(asked, by_resemblance=rating < HELD_FOR_SURE)
+                return replace(asked, by_resemblance=held < HELD_FOR_SURE)
         return None
+
+    def _held(self, said: str, rating: float, danger: Danger) -> float:
+        """How well the recording holds a danger, see `HELD`."""
+        letters = min(MOST_LETTERS, sum(map(len, danger.phrase.split())))
+        likeness = self._alarming.likeness(said) if self._alarming is not None else 0.0
+        return rating + LETTER * (letters - LETTERS) + LIKENESS * likeness
 
     def by_resemblance(self, heard: Heard, settled: Collection[str]) -> Understood | None:
         """What no phrase has, and yet resembles a danger."""

@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from intents.language import load_language
@@ -28,7 +29,19 @@ OTHERS = 1500
 OF_EACH = 6
 """So many phrases of each template of the danger file."""
 
-WEIGHT = {"danger": 3.0, "harmless": 3.0, "ignored": 2.0, "development": 1.5, "phrases": 0.5}
+WRITTEN = Path(__file__).with_name("told.yaml")
+"""Sentences written to learn from, by kind of danger; those of `HARMLESS` tell of none."""
+
+HARMLESS = "harmless"
+
+WEIGHT = {
+    "written": 3.0,
+    "danger": 3.0,
+    "harmless": 3.0,
+    "ignored": 2.0,
+    "development": 1.5,
+    "phrases": 0.5,
+}
 """How much a sentence counts: phrases are many, and no sentences that anybody said."""
 
 TOLD_BY = {"self": ("I", "then I", "last night I"), "other": ("he", "she", "my husband", "my wife")}
@@ -66,6 +79,9 @@ def told() -> list[Told]:
     for each in load_sentences(*TUNED_ON):
         kind = str(each.slots["kind"]) if each.part in DANGER else ""
         found.append(Told(each.say, each.part, kind))
+    written = yaml.safe_load(WRITTEN.read_text(encoding="utf-8"))
+    for kind, sentences in written.items():
+        found += (Told(say, "written", "" if kind == HARMLESS else kind) for say in sentences)
     return [*found, *(Told(say, "other", "") for say in other_sentences(OTHERS))]
 
 
@@ -98,13 +114,16 @@ def cross_validated(sentences: Sequence[Told], vectors: Vector) -> Iterator[str]
         rest = fold != number
         learned = [each for each, kept in zip(sentences, rest, strict=True) if kept]
         odds[~rest] = vectors[~rest] @ fitted(learned, vectors[rest])[0]
-    parts = [part for part in dict.fromkeys(each.part for each in sentences) if part != "phrases"]
+    parts: dict[str, list[int]] = {}
+    for at, each in enumerate(sentences):
+        if each.part != "phrases":
+            part = f"{each.part}, in danger" if each.kind else each.part
+            parts.setdefault(part, []).append(at)
     for threshold in (ODDS - 0.5, ODDS, ODDS + 0.5):
         yield f"odds {threshold:4.1f}"
-        for part in parts:
-            places = [at for at, each in enumerate(sentences) if each.part == part]
+        for part, places in parts.items():
             asked = sum(bool(odds[at] >= threshold) for at in places)
-            yield f"    {part:12} {share(asked, len(places))}"
+            yield f"    {part:20} {share(asked, len(places))}"
 
 
 def write(weights: Vector) -> Path:

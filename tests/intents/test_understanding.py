@@ -315,14 +315,23 @@ class HoldingEar(DangerousEar):
         return list(self._held)
 
 
-@pytest.mark.parametrize(("rating", "faintly"), [(-2.0, False), (-5.0, True)])
+@pytest.mark.parametrize(
+    ("held", "rating", "expected"),
+    [
+        ("I hit her", -0.5, ("support", False)),
+        ("I hit her", -3.0, ("support", True)),
+        ("I hit her", -4.5, (None, False)),
+        ("I grabbed her by the throat", -4.5, ("support", False)),
+    ],
+)
 def test_what_the_recording_holds_faintly_is_for_who_answers_the_guide(
-    guide: Understanding, rating: float, faintly: bool
+    guide: Understanding, held: str, rating: float, expected: tuple[str | None, bool]
 ) -> None:
-    heard = Heard((Hypothesis("moonshine", "I hid her."),), HoldingEar(("I hit her", rating)))
+    """The longer the words that tell of it, the less they fit by accident."""
+    heard = Heard((Hypothesis("moonshine", "the ladder in the shed"),), HoldingEar((held, rating)))
     understood = guide.understand(heard)
 
-    assert (understood.intent, understood.by_resemblance) == ("support", faintly)
+    assert (understood.intent, understood.by_resemblance) == expected
 
 
 def test_a_danger_anywhere_in_the_recording_is_asked_about(guide: Understanding) -> None:
