@@ -1,9 +1,10 @@
 """Puts the evidence together: every recognizer's words, the phrases, and the recording itself."""
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from intents.evidence import Evidence, gather, weighed
+from intents.evidence import Evidence, Reading, gather, weighed
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language, Words
 from intents.matching.matcher import POSSIBLE, REPAIRED, Matcher
@@ -47,6 +48,10 @@ both fitted alike, 116 and 121 of 211 were right at 12 false accepts of 394."""
 
 SHORTER_BY = 4
 """By how many words a transcript may be longer than every phrase and still be one of them."""
+
+USUAL_CHOICES = 4.0
+"""How much else can be said for each word of a phrase (natural log), where that is not known: it
+may be spelt in another way than in the grammar."""
 
 NEARLY_EVEN = 0.02
 """How far the best must be ahead where the recording was asked: it has the last word."""
@@ -299,11 +304,17 @@ class Understanding:
         return decider.text, self._gathered(heard.ear, candidates)
 
     def _gathered(self, ear: Ear, candidates: Sequence[Candidate]) -> list[Evidence]:
-        read = ((self._matcher.read(text), rating) for text, rating in ear.likeliest(PROPOSED))
-        # It may have been told of another catalogue's phrases.
-        return gather(
-            candidates, [(phrase, rating) for phrase, rating in read if phrase is not None]
-        )
+        return gather(candidates, self._readings(ear))
+
+    def _readings(self, ear: Ear) -> Iterator[Reading]:
+        """The phrases that the recording proposes, best first."""
+        grammar = self.grammar()
+        for text, rating in ear.likeliest(PROPOSED):
+            phrase = self._matcher.read(text)
+            if phrase is not None:  # it may have been told of another catalogue's phrases
+                choices = grammar.choices(phrase.words)
+                usual = USUAL_CHOICES * len(phrase.words)
+                yield Reading(phrase, rating, choices if math.isfinite(choices) else usual)
 
 
 def _meant(hypothesis: Hypothesis, best: Candidate) -> Understood:

@@ -1,5 +1,6 @@
 """What can be said at a moment, as recognizers need it: a minimal automaton of words."""
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -72,6 +73,23 @@ class Grammar:
         """Whether it is the beginning of a sentence that is longer, word for word."""
         state = self._after(words)
         return state is not None and bool(self.arcs[state])
+
+    def choices(self, words: Iterable[str]) -> float:
+        """How many ways there were at each word of a sentence, and at its end, all multiplied.
+
+        The more there were, the likelier it is that one of them fits a sound by accident.
+
+        Returns:
+            The natural logarithm; infinite where it is none of the sentences.
+        """
+        state, ways = 0, 0.0
+        for word in words:
+            following = self.arcs[state]
+            if word not in following:
+                return math.inf
+            ways += math.log(len(following) + (state in self.finals))
+            state = following[word]
+        return ways + math.log(len(self.arcs[state]) + 1)
 
     def sentences(self) -> Iterator[tuple[str, ...]]:
         """Every sentence, one after the other: there may be millions."""

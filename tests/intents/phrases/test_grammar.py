@@ -1,4 +1,7 @@
+import math
 from itertools import product
+
+import pytest
 
 from intents.phrases.grammar import NOTHING, Grammar, minimal
 
@@ -59,3 +62,12 @@ def test_two_words_may_be_said_as_one() -> None:
         assert short.accepts(said.split()), said
     assert not short.accepts(["isn't", "here"])
     assert not grammar.accepts(["she's", "not", "here"])
+
+
+def test_how_much_else_could_have_been_said() -> None:
+    grammar = Grammar.of(each.split() for each in ("step one", "step two", "step", "back"))
+    # “step” or “back”; then “one”, “two” or the end; then only the end.
+    assert grammar.choices(["step", "one"]) == pytest.approx(math.log(2 * 3 * 1))
+    assert grammar.choices(["back"]) == pytest.approx(math.log(2))
+    assert grammar.choices(["back", "one"]) == grammar.choices(["next"]) == math.inf
+    assert grammar.choices(["step", "three"]) == math.inf
