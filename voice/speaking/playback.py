@@ -103,8 +103,9 @@ class Playback:
         """The next samples, filled up with silence; shape (frames,), never beyond ±1."""
         with self._lock:
             block = self._next(frames)
-            chime = self._chime.take(frames)
-        block[: len(chime)] += chime * np.float32(self._volume)
+            if self._chime:
+                chime = self._chime.take(frames)
+                block[: len(chime)] += chime * np.float32(self._volume)
         return _rounded_off(block) if block.any() else block
 
     def _next(self, frames: int) -> Samples:

@@ -13,9 +13,13 @@ from voice.sound import Samples, Sound
 from voice.speaking.playback import Playback
 from voice.stream import Stream
 
-LATENCY = 0.06
-"""Seconds that the device buffers. With the fade, a stop is silence well within 100 ms; shorter
-buffers run dry on a busy machine, and at some sizes PulseAudio never fills them."""
+BLOCK_S = 0.028
+"""Seconds of sound that are asked for at a time: half of the buffer. With a quarter, as PortAudio
+has it by itself, playing silence takes twice the computing, and gaps are no fewer."""
+
+LATENCY = 2 * BLOCK_S
+"""Seconds that the device buffers. With a block and the fade, a stop is silence within 100 ms;
+shorter buffers run dry on a busy machine, and at some sizes PulseAudio never fills them."""
 
 SILENCE_IS_FAILURE = 2.0
 """Seconds after which a device that asks for no sound is taken to be gone."""
@@ -166,6 +170,7 @@ class Speaker:
                 return rate, self._sounddevice.OutputStream(
                     device=self._device.index,
                     samplerate=rate,
+                    blocksize=round(BLOCK_S * rate),
                     channels=min(2, self._device.channels),  # hardware often has no mono
                     dtype="float32",
                     latency=LATENCY,

@@ -55,10 +55,19 @@ class EchoCanceller:
         self._take_in()
         self._heard = np.concatenate([self._heard, heard])
         whole = len(self._heard) // BLOCK * BLOCK
-        blocks, self._heard = self._heard[:whole].reshape(-1, BLOCK), self._heard[whole:]
-        cleaned = [self._filter.remove(block, self._next_played()) for block in blocks]
+        now, self._heard = self._heard[:whole], self._heard[whole:]
+        cleaned = self._clean(now, self._next_played(whole))
         self._keep_together(whole / HEARING_RATE)
-        return np.concatenate([np.zeros(0, np.float32), *cleaned])
+        return cleaned
+
+    def _clean(self, heard: Samples, played: Samples) -> Samples:
+        """Whole blocks of what was heard, without what was played."""
+        if not len(heard):
+            return heard
+        if self._filter.idle and not played.any():
+            return self._filter.pass_on(heard)
+        blocks = zip(heard.reshape(-1, BLOCK), played.reshape(-1, BLOCK), strict=True)
+        return np.concatenate([self._filter.remove(*each) for each in blocks])
 
     def _take_in(self) -> None:
         parts = [self._played]
@@ -71,9 +80,11 @@ class EchoCanceller:
             parts.append(self._resampler.resample_chunk(samples))
         self._played = np.concatenate(parts)
 
-    def _next_played(self) -> Samples:
-        block, self._played = self._played[:BLOCK], self._played[BLOCK:]
-        return np.pad(block, (0, BLOCK - len(block)))
+    def _next_played(self, count: int) -> Samples:
+        played = np.zeros(count, np.float32)
+        next_, self._played = self._played[:count], self._played[count:]
+        played[: len(next_)] = next_
+        return played
 
     def _keep_together(self, passed_s: float) -> None:
         """Drops what was played too long before it can have been heard, and tells the filter.

@@ -77,8 +77,7 @@ class EchoFilter:
         """
         self._silent_for = 0 if played.any() else self._silent_for + 1
         if self.idle:
-            self._last_played = played
-            return self._clean.pass_on(heard)
+            return self.pass_on(heard)
         self._advance(played)
         room = self._room
         weight = 1.0 / (room.noise + FAINT)
@@ -91,6 +90,11 @@ class EchoFilter:
         self._compare()
         self._played_s += BLOCK_S
         return clean if self._played_s > DEAF_S else np.zeros_like(clean)
+
+    def pass_on(self, heard: Samples) -> Samples:
+        """The same of any number of blocks, where it is idle and nothing was played meanwhile."""
+        self._last_played = np.zeros(BLOCK, np.float32)
+        return self._clean.pass_on(heard)
 
     def moved(self, samples: int) -> None:
         """What is played has been moved: its echo comes so many samples later from now on."""

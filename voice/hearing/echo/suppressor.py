@@ -27,11 +27,12 @@ class Suppressor:
         self._overlap = np.zeros(BLOCK, np.float32)
 
     def pass_on(self, left: Samples) -> Samples:
-        """A block in which there can be no echo."""
-        out = self._overlap + self._left * self._window[:BLOCK] ** 2
-        self._overlap = left * self._window[BLOCK:] ** 2
-        self._left, self._echo = left, np.zeros(BLOCK, np.float32)
-        return out
+        """Blocks in which there can be no echo: any number of them, one behind the other."""
+        first = self._overlap + self._left * self._window[:BLOCK] ** 2
+        last = left[-BLOCK:]
+        self._overlap = last * self._window[BLOCK:] ** 2
+        self._left, self._echo = last, np.zeros(BLOCK, np.float32)
+        return np.concatenate([first, left[:-BLOCK]])
 
     def suppress(self, left: Samples, echo: Samples, unsure: Powers) -> Samples:
         """A block with an echo of which so much may be left."""
