@@ -70,6 +70,11 @@ class Language:
                     rest = rest[: -len(suffix)]
         return rest or words
 
+    def after_repair(self, words: Words) -> tuple[Words, ...]:
+        """What follows where the words begin with a repair, “no, wait”; nothing elsewhere."""
+        markers = (each for each in self.repairs if words[: len(each)] == each)
+        return tuple(words[len(marker) :] for marker in markers if len(words) > len(marker) + 1)
+
     def negations_in(self, words: Words) -> int:
         """How many words turn the meaning round."""
         return sum(word in self.negations for word in words)

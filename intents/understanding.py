@@ -207,8 +207,8 @@ class Understanding:
     def is_whole(self, text: str, intent: str | None) -> bool:
         """Whether a text is nothing but a command, hesitation apart.
 
-        A single word may be a command misheard. More must be a phrase to the letter, and not one
-        about oneself: “I have to go” may be goodbye, or part of an answer.
+        A single word may be a command misheard. More must be a phrase to the letter, be it after a
+        “no, wait”, and not one about oneself: “I have to go” may be goodbye, or part of an answer.
         """
         language = self._catalogue.language
         said = language.words(text)
@@ -216,7 +216,8 @@ class Understanding:
         if len(words) <= 1:
             return True
         # As it was said first: some phrases hold what elsewhere is hesitation (“so far”).
-        phrase = self._matcher.read(" ".join(said)) or self._matcher.read(" ".join(words))
+        ways = (said, words, *language.after_repair(words))
+        phrase = next(filter(None, (self._matcher.read(" ".join(way)) for way in ways)), None)
         own = words[0] == "i" and intent in ("stop", "goodbye", "pause")
         return phrase is not None and phrase.intent == intent and not own
 

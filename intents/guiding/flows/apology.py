@@ -117,10 +117,15 @@ class Answers:
                 yield Say("apology.nothing_yet")
             yield from self.ask(part)
         elif answer.intent == "redo_part":
-            yield from self.change(answer.slots)
+            yield from self.change(answer.slots or self._last)
             yield from self.ask(part)
         elif answer.words:
             yield from self._take(part, answer.words)
+
+    @property
+    def _last(self) -> Mapping[str, str]:
+        """The part that was told last: “let me change that”, while others are still asked for."""
+        return {"part": next(reversed(self.parts))} if self.parts else {}
 
     def change(self, slots: Mapping[str, str | int]) -> Flow:
         """Asks again for one part, and first for which one, where it was not said."""
