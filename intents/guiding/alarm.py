@@ -25,6 +25,7 @@ class Alarm:
         self._undo: Callable[[], None] | None = None
         self._left: Lines = ()
         self._misheard_for = 0
+        self._is_told_twice = False
         self._telling = ""
         self._answer = ""
         self._settled: set[str] = set()
@@ -44,8 +45,9 @@ class Alarm:
         session = self._session
         kind = str(understood.slots["kind"])
         if kind == CHECK and self._asks:
+            self._is_told_twice = True
             return session.answer(Answer("yes"))
-        self._telling = understood.telling
+        self._telling, self._is_told_twice = understood.telling, False
         answers = kind == CHECK and session.state is State.DICTATION and not understood.candidates
         self._answer = understood.transcript if answers else ""
         overheard = session.state is State.IDLE and not is_first and not session.danger
@@ -67,10 +69,14 @@ class Alarm:
             said: What was said before, instead of what was heard; empty where that is not told.
         """
         session = self._session
+        if understood.intent == "yes" and self._asks:
+            self._is_told_twice = True
         if understood.intent == "no" and (self._asks or self._asks_whether_safe):
             self._settled.add(self._telling)
             if self._asks and self._answer and not said:
                 return self._take_as_answer()
+        if session.state is not State.DANGER and self._is_told_twice:
+            self._undo, self._misheard_for = None, 0  # by then it is no mishearing
         if self._undo is not None and (said or understood.intent == "correct"):
             return self._as_before(said)
         if session.state is not State.DANGER:

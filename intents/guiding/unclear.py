@@ -16,6 +16,12 @@ LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
 MOST_ASKED = 3
 """So many times in a row it is not asked again."""
 
+COACHING = frozenset((
+    "apologize", "goto_step", "start_reflection", "list_steps", "next", "back", "more", "example",
+    "why", "question", "read_back",
+))  # fmt: skip
+"""What begins one of the flows that end where somebody may be in danger."""
+
 SILENCES = "company"
 """The command that is obeyed where it is only likely: to ask about it would be heard."""
 
@@ -77,8 +83,10 @@ def _may_be_asked(session: Session, likely: Candidate) -> bool:
 
 
 def _does_something(session: Session, meant: Candidate) -> bool:
-    """Whether there is any use in asking for it here."""
+    """Whether there is any use in asking for it here; where coaching has ended, it offers none."""
     command, state = meant.intent, session.state
+    if session.coaching_ended and command in COACHING:
+        return False
     return command in counting_in(state) and action(command, state) is not not_now
 
 

@@ -184,7 +184,7 @@ def _from_there(kind: str, around: Surroundings, answer: Answer) -> Flow:
         case "yes":
             yield Say("support.call_them")
         case "no" | "dont_know":
-            yield from _emergency(None)
+            yield Say("support.nobody")
 
 
 def _offer(kind: str, around: Surroundings, country: Country) -> Flow:

@@ -1,10 +1,12 @@
 """What is likely is asked about, what loses or ends something never is."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from intents.guiding.prompts import Prompts
+from intents.guiding.states import State
 from intents.turns import Listening
 from intents.understanding import Understanding
 from tests.intents.talking import Talk
@@ -85,3 +87,15 @@ def test_it_is_asked_in_a_draft_too(talking: Talk) -> None:
     assert talking.reply.text.startswith(("Did you want,", "Was that,"))
     talking.say("yes")
     assert any(name.startswith("apology.") for name in talking.prompts)
+
+
+def test_where_coaching_has_ended_it_does_not_ask_whether_that_was_meant(
+    talk: Callable[..., Talk],
+) -> None:
+    talking = talk()
+    for text in ("I hit her", "skip", "skip"):
+        talking.say(text)
+    assert talking.state is State.IDLE
+
+    talking.half_say("start_reflection", minutes=2)
+    assert talking.prompts == ["unclear.first"]
