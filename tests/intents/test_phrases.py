@@ -63,6 +63,7 @@ def test_no_longer_sentence_was_copied_into_the_phrase_file_or_out_of_it(
 ELSEWHERE = ("support",)
 """Danger has sentences of its own."""
 
+
 def test_there_are_enough_sentences_of_every_intent_in_both_sets(commands: Catalogue) -> None:
     sentences = load_sentences(*FILES)
     intents = {phrase.intent for phrase in commands.phrases}

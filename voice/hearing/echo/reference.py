@@ -16,8 +16,8 @@ AGREES_S = 0.001
 """By how much those differ that show the same gap."""
 
 CONFIRMED_BY = 2
-"""So many blocks on end must show a gap: what one says is often wrong. A block is of some 30 ms, and
-what waits long is known too late."""
+"""So many blocks on end must show a gap: what one of them says is often wrong. They are of some
+30 ms, and what is known late is of no use."""
 
 FOLLOWS = 0.02
 """What part of a block's lateness counts at once: the clocks of the device and of the system drift
