@@ -16,6 +16,7 @@ ALIKE = {
     "country": "support",
     "after_support": "support",
     "not_today": "idle",
+    "welcome": "question",
 }
 """Places that are called like another where one asks."""
 

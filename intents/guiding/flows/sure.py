@@ -62,6 +62,7 @@ def welcome_back(stopped_at: int, questions: Sequence[int]) -> Flow:
         ("yes", "no", "dont_know", "skip", "resume", "next"),
         {"step": NUMBERS[stopped_at - 1]},
         passing=True,
+        place="welcome",
     )
     match answer.intent:
         case "yes" | "resume":
