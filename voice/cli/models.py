@@ -1,18 +1,16 @@
 """`amends models`: the speech models, listed, fetched and checked."""
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from models.errors import ModelError
+from voice.cli.options import FILE, warn
 
 if TYPE_CHECKING:
     from models.catalogue import Model
-
-warn = partial(click.echo, err=True)
 
 
 @click.group()
@@ -45,9 +43,7 @@ def models_list() -> None:
 
 @models.command("fetch")
 @click.argument("name", required=False)
-@click.option(
-    "--from", "source", type=click.Path(path_type=Path), help="A zip file in place of the download."
-)
+@click.option("--from", "source", type=FILE, help="A zip file in place of the download.")
 def models_fetch(name: str | None, source: Path | None) -> None:
     """Download a model for Vosk, the small English one unless named, and check it.
 
