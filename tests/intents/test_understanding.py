@@ -220,6 +220,7 @@ def test_what_recognizers_listen_for_where_little_is_expected(
         ("I do not think we are safe", None),
         ("I am afraid of what he does", None),
         ("nobody is here", None),
+        ("there's nobody here", None),
         ("", None),
     ],
 )
