@@ -8,9 +8,10 @@ import soxr
 
 from voice.sound import HEARING_RATE, Samples
 
-JITTER_S = 0.003
+JITTER_S = 0.005
 """By how much a block may be early or late, as the system says when it will be heard, and still
-follow the one before. Through a sound server it was 0.1 ms at rest, 2 ms on a busy machine."""
+follow the one before. Through a sound server it was 0.1 ms at rest; on a busy machine it wandered
+by 3 ms a second. True gaps were of 10 ms or more."""
 
 AGREES_S = 0.001
 """By how much those differ that show the same gap."""
@@ -19,7 +20,7 @@ CONFIRMED_BY = 2
 """So many blocks on end must show a gap: what one of them says is often wrong. They are of some
 30 ms, and what is known late is of no use."""
 
-FOLLOWS = 0.02
+FOLLOWS = 0.1
 """What part of a block's lateness counts at once: the clocks of the device and of the system drift
 apart."""
 
