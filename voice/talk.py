@@ -25,6 +25,7 @@ from voice.hearing.files import check_recording, read_recording
 from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.sparing import Sparing
+from voice.leftovers import give_back
 from voice.parts import (
     guide_understanding,
     listen_for,
@@ -65,6 +66,7 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         duplex = stack.enter_context(closing(Duplex(*devices, screen.notice, *taps)))
         ears = MicrophoneEars(duplex.microphone, _listener(settings, parts, silences), echo)
         narrator = Narrator(parts.renderer, duplex.speaker, earcons=settings.speaking.earcons)
+        give_back()
         screen.watch(lambda: duplex.microphone.level, lambda: duplex.missing)
         Conversation(parts.dialogue, ears, narrator, screen).run()
 

@@ -35,6 +35,8 @@ class Piper:
             # One thread is as fast as two, and leaves the other core to listening.
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
+            # An arena keeps what the longest sentence took.
+            options.enable_cpu_mem_arena = False
             self._piper = PiperVoice(
                 session=onnxruntime.InferenceSession(
                     str(model_path()), options, providers=["CPUExecutionProvider"]
