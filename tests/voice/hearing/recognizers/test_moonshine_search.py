@@ -30,7 +30,9 @@ def read(automaton: TokenGrammar, tokens: list[int]) -> set[str]:
             (node, (*words, word) if word else words)
             for at, words in reached
             for word, ways in automaton.steps(at).branches
-            for number, node in zip(ways.tokens, ways.nodes, strict=True)
+            for number, node in zip(
+                ways.tokens, map(ways.node, range(len(ways.tokens))), strict=True
+            )
             if number == token
         ]
     return {

@@ -225,5 +225,5 @@ def _likeliest(
         branch = int(np.searchsorted(ends, at, "right"))
         row, word, ways = branches[branch]
         words = (*beam[row].words, word) if word else beam[row].words
-        node = ways.nodes[int(at - ends[branch])]  # counted from its end
+        node = ways.node(int(at - ends[branch]) + sizes[branch])
         yield _Live(float(totals[at]), words, node, int(tokens[at]), row)

@@ -1,9 +1,9 @@
 """What can be said, as an automaton of Moonshine's tokens: every way to write it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ Spelt = tuple[Tokens, str, int]
 an empty word was counted before."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Node:
     """Where the writing stands, within a word or at its end.
 
@@ -36,17 +36,48 @@ class Node:
     signed: bool = False
 
 
-@dataclass(frozen=True, eq=False)
 class Ways:
-    """The tokens that may come next, side by side with where each leads.
+    """The tokens that may come next, and where each leads.
+
+    Hardly one in thirty is ever taken, so a node is made when it is asked for: all those that a
+    conversation passes by took 100 MB.
+
+    Args:
+        words: What may be written, again whenever it is asked for.
 
     Attributes:
         tokens: Their numbers, int64.
-        nodes: As many.
     """
 
-    tokens: NDArray[np.int64]
-    nodes: tuple[Node, ...]
+    def __init__(self, words: Callable[[], Iterable[Spelt]]) -> None:
+        self._words = words
+        first = dict.fromkeys(tokens[0] for tokens, _, _ in words() if tokens)
+        self.tokens: NDArray[np.int64] = np.fromiter(first, np.int64, len(first))
+        self._count = len(first)
+        self._nodes: dict[int, Node] = {}
+        self._behind_signs: Node | None = None
+
+    def with_signs(self, signs: Sequence[int], behind: Node) -> "Ways":
+        """The same, or one of some more tokens, the last ones, all of which lead to one node."""
+        more = copy(self)  # so that the nodes are the same, whichever way one comes to them
+        more.tokens = np.append(self.tokens, signs)
+        more._behind_signs = behind
+        return more
+
+    def node(self, at: int) -> Node:
+        """Where the token at a place leads: always the same node."""
+        if self._behind_signs is not None and at >= self._count:
+            return self._behind_signs
+        if at not in self._nodes:
+            first = (int(self.tokens[at]),)
+            self._nodes[at] = Node(
+                [
+                    (each[1:], word, state)
+                    for each, word, state in self._words()
+                    if each[:1] == first
+                ]
+            )
+        return self._nodes[at]
 
 
 @dataclass(frozen=True)
@@ -96,29 +127,34 @@ class TokenGrammar:
             dict.fromkeys((word, state) for missing, word, state in node.words if not missing)
         )
         ways_on = self._behind_sign if node.signed else self._behind_word
-        branches = [("", _ways(node.words)), *((word, ways_on(state)) for word, state in ends)]
+        branches = [
+            ("", Ways(lambda: node.words)),
+            *((word, ways_on(state)) for word, state in ends),
+        ]
         finals = self._grammar.finals
         return Steps(
-            tuple((word, ways) for word, ways in branches if ways.nodes),
+            tuple((word, ways) for word, ways in branches if len(ways.tokens)),
             tuple(word for word, state in ends if state in finals),
         )
 
     def _behind_word(self, state: int) -> Ways:
         """The next words after a state, and the signs before them."""
         if state not in self._behind_words:
-            words, sign = self._behind_sign(state), Node([((), "", state)], signed=True)
-            self._behind_words[state] = Ways(
-                np.append(words.tokens, self._signs),
-                (*words.nodes, *(sign for _ in self._signs)),
-            )
+            sign = Node([((), "", state)], signed=True)
+            self._behind_words[state] = self._behind_sign(state).with_signs(self._signs, sign)
         return self._behind_words[state]
 
     def _behind_sign(self, state: int) -> Ways:
-        """The next words after a state: behind a space or a hyphen; “%” stands without either."""
+        """The next words after a state."""
         if state not in self._behind_signs:
-            words = [*self._next_words(state, SPACE), *self._next_words(state, "-")]
-            self._behind_signs[state] = _ways([*words, *self._next_signs(state)])
+            self._behind_signs[state] = Ways(partial(self._words_behind, state))
         return self._behind_signs[state]
+
+    def _words_behind(self, state: int) -> Iterator[Spelt]:
+        """The next words: behind a space or a hyphen; “%” stands without either."""
+        yield from self._next_words(state, SPACE)
+        yield from self._next_words(state, "-")
+        yield from self._next_signs(state)
 
     def _next_words(self, state: int, mark: str) -> Iterator[Spelt]:
         """Every way to write the words that may follow a state, behind a mark."""
@@ -140,13 +176,3 @@ class TokenGrammar:
                     tokens = self._tokenizer.cut(SIGNS[word] + behind)
                     if len(tokens) == 1:
                         yield tokens, word, after
-
-
-def _ways(words: Iterable[Spelt]) -> Ways:
-    """The ways on by the next token of each."""
-    following: dict[int, list[Spelt]] = defaultdict(list)
-    for tokens, word, after in words:
-        if tokens:
-            following[tokens[0]].append((tokens[1:], word, after))
-    nodes = tuple(Node(rest) for rest in following.values())
-    return Ways(np.fromiter(following, np.int64, len(following)), nodes)
