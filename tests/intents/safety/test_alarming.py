@@ -1,13 +1,14 @@
 """Danger in words that no phrase has: asked about, once, and only where it resembles one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from intents.hypotheses import Heard
+from intents.hypotheses import Heard, Hypothesis
 from intents.language import load_language
 from intents.paraphrase.encoder import Encoder, model_file
 from intents.phrases.catalogue import Catalogue
+from intents.phrases.grammar import Grammar
 from intents.safety.alarming import Alarming
 from intents.safety.dangers import Safety
 from intents.safety.watch import Watch
@@ -83,3 +84,33 @@ def test_overheard_it_is_let_be_and_answered_it_is_asked_once(talk: Callable[...
     answered.say("no")
     answered.say(resembles)
     assert not any(prompt.startswith("support") for prompt in answered.prompts)
+
+
+class HoldingEar:
+    """Hears one text with a danger in it; how well it fits."""
+
+    def __init__(self, held: str, rating: float) -> None:
+        self._held = held, rating
+
+    def likeliest(self, most: int) -> list[tuple[str, float]]:
+        return []
+
+    def fit(self, sentences: Sequence[str]) -> list[float]:
+        return [-15.0 for _ in sentences]
+
+    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+        return [self._held]
+
+
+@pytest.mark.parametrize(
+    ("held", "asks"),
+    [
+        ("last night he hit me and I fell over", True),
+        ("cut the bread and hit me with the butter", False),
+    ],
+)
+def test_what_the_recording_holds_counts_less_where_it_is_like_no_disclosure(
+    guide: Understanding, held: str, asks: bool
+) -> None:
+    heard = Heard((Hypothesis("moonshine", "the bread is on the table"),), HoldingEar(held, -2.5))
+    assert (guide.understand(heard).intent == "support") == asks
