@@ -1,7 +1,5 @@
 """The dialogue: takes what was heard, and decides what is said. Runs the flows."""
 
-from dataclasses import replace
-
 from intents.guiding.actions import go_ahead, words
 from intents.guiding.alarm import Alarm
 from intents.guiding.commands import (
@@ -15,6 +13,7 @@ from intents.guiding.commands import (
     stands_alone,
     was_meant,
 )
+from intents.guiding.context import Context
 from intents.guiding.expectations import expectation
 from intents.guiding.flows import YES_OR_NO, Answer, Ask, Choose, Offer
 from intents.guiding.knowledge import Knowledge
@@ -51,6 +50,7 @@ class Dialogue:
         self._session = Session(knowledge, acquaintance(language))
         self._corrections = load_corrections(language)
         self._asides = load_asides(language)
+        self._context = Context(self._session, self._corrections, self._asides)
         self._alarm = Alarm(self._session)
         self._is_first = True
         self._yes_or_no: Understood | None = None
@@ -85,7 +85,7 @@ class Dialogue:
         understood = said.understood or understanding.understand(said.heard)
         if understood.telling in self._alarm.settled:
             understood = understanding.understand(said.heard, self._alarm.settled)
-        understood = self._in_context(self._by_name(understood))
+        understood = self._context.read(understood)
         session.patience = 0
         session.interrupt(said.over)
         if said.over == 0 and self._is_rest(understood):
@@ -112,53 +112,6 @@ class Dialogue:
         whole = f"{answer.transcript} {understood.transcript}"
         again = self._session.knowledge.understanding.understand(Heard.typed(whole))
         return again.intent == answer.intent and again.score >= STANDS_ALONE
-
-    def _by_name(self, understood: Understood) -> Understood:
-        """“Say sorry to Anna” is no phrase, but “say sorry to my partner” is one."""
-        session = self._session
-        if understood.intent is not None and understood.score >= STANDS_ALONE:
-            return understood
-        unnamed = session.acquaintance.without_name(understood.transcript)
-        if not unnamed:
-            return understood
-        again = session.knowledge.understanding.understand(Heard.typed(unnamed))
-        if again.intent is None or again.score < STANDS_ALONE:
-            return understood
-        return replace(again, transcript=understood.transcript, recognizer=understood.recognizer)
-
-    def _in_context(self, understood: Understood) -> Understood:
-        """Where a few answers were asked for, one that opens the sentence is the answer."""
-        session = self._session
-        waits = None if session.held else session.waits
-        options = waits.options if isinstance(waits, Choose | Offer) else ()
-        if "country" in options or (session.state is State.IDLE and session.danger):
-            understood = self._located(understood)
-        if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
-            return understood
-        named = understood.intent in waits.options and not understood.by_resemblance
-        if named or understood.score >= STANDS_ALONE:
-            return understood
-        understanding = session.knowledge.understanding
-        opening = understanding.opening(understood.transcript, waits.options)
-        if opening is None:
-            return understood
-        slots = dict(opening.slots)
-        return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
-
-    def _located(self, understood: Understood) -> Understood:
-        """A country is named by a town or a state, too, and among other words."""
-        knowledge, said = self._session.knowledge, understood.transcript
-        said = self._corrections.instead(said) or said
-        is_sure = understood.score >= STANDS_ALONE and not understood.by_resemblance
-        if knowledge.towns is None or understood.intent == "support" or is_sure:
-            return understood
-        named = knowledge.understanding.within(said, ("country",))
-        country = str(named.slots["country"]) if named is not None else ""
-        found = knowledge.towns.country(said, country)
-        if not found:
-            return understood
-        slots: dict[str, str | int] = {"country": found, "by": "" if found == country else "town"}
-        return replace(understood, intent="country", slots=slots, by_resemblance=False)
 
     def _answer(self, understood: Understood) -> Lines | None:
         """What to say; None where the words are not for the guide, and it goes on as before."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from intents.guiding.flows import Choose
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.turns import Understood
@@ -28,9 +29,15 @@ class Dial:
         done, at_end = self.up if by > 0 else self.down
         at = self.levels.index(getattr(session.manner, self.what)) + by
         if not 0 <= at < len(self.levels):
-            return session.say(at_end) + session.unspoken
+            return session.say(at_end) + _asked(session)
         session.manner = replace(session.manner, **{self.what: self.levels[at]})
-        return session.say(done) + session.unspoken
+        return session.say(done) + _asked(session)
+
+
+def _asked(session: Session) -> Lines:
+    """What was left to say; or what waits for a yes or a no, which may not have been heard."""
+    asks = isinstance(session.waits, Choose) and not session.held
+    return session.unspoken or (session.question() if asks else ())
 
 
 PACE = Dial(

@@ -1,0 +1,93 @@
+"""What words mean where they were said: names, answers that open a sentence, towns, being alone."""
+
+from dataclasses import replace
+
+from intents.guiding.commands import STANDS_ALONE
+from intents.guiding.flows import Choose, Offer
+from intents.guiding.session import Session
+from intents.guiding.states import State
+from intents.hypotheses import Heard
+from intents.turns import Understood
+from intents.wording.asides import Aside, Asides
+from intents.wording.corrections import Corrections
+
+ASK_TO_BE_ALONE = frozenset(("support.may_i_read", "support.may_we_talk"))
+"""The questions that are about who else can hear."""
+
+
+class Context:
+    """Reads what was understood by what was asked.
+
+    Args:
+        session: Where the conversation stands.
+        corrections: Knows how people say what they said instead.
+        asides: Knows how people say that they are alone.
+    """
+
+    def __init__(self, session: Session, corrections: Corrections, asides: Asides) -> None:
+        self._session = session
+        self._corrections = corrections
+        self._asides = asides
+
+    def read(self, understood: Understood) -> Understood:
+        """What was meant here."""
+        return self._in_context(self._by_name(understood))
+
+    def _by_name(self, understood: Understood) -> Understood:
+        """“Say sorry to Anna” is no phrase, but “say sorry to my partner” is one."""
+        session = self._session
+        if understood.intent is not None and understood.score >= STANDS_ALONE:
+            return understood
+        unnamed = session.acquaintance.without_name(understood.transcript)
+        if not unnamed:
+            return understood
+        again = session.knowledge.understanding.understand(Heard.typed(unnamed))
+        if again.intent is None or again.score < STANDS_ALONE:
+            return understood
+        return replace(again, transcript=understood.transcript, recognizer=understood.recognizer)
+
+    def _in_context(self, understood: Understood) -> Understood:
+        """Where a few answers were asked for, one that opens the sentence is the answer."""
+        session = self._session
+        waits = None if session.held else session.waits
+        options = waits.options if isinstance(waits, Choose | Offer) else ()
+        if "country" in options or (session.state is State.IDLE and session.danger):
+            understood = self._located(understood)
+        if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
+            return understood
+        if isinstance(waits, Choose) and waits.prompt in ASK_TO_BE_ALONE:
+            understood = self._alone(understood)
+        named = understood.intent in waits.options and not understood.by_resemblance
+        if named or understood.score >= STANDS_ALONE:
+            return understood
+        understanding = session.knowledge.understanding
+        opening = understanding.opening(understood.transcript, waits.options)
+        if opening is None:
+            return understood
+        slots = dict(opening.slots)
+        return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
+
+    def _alone(self, understood: Understood) -> Understood:
+        """“I'm alone” is a yes where it was asked if something can be said aloud."""
+        match self._asides.kind(understood.transcript):
+            case Aside.ALONE:
+                return replace(understood, intent="yes", score=1.0, by_resemblance=False)
+            case Aside.NEAR if understood.intent not in ("company", "quieter"):
+                return replace(understood, intent="no", score=1.0, by_resemblance=False)
+            case _:
+                return understood
+
+    def _located(self, understood: Understood) -> Understood:
+        """A country is named by a town or a state, too, and among other words."""
+        knowledge, said = self._session.knowledge, understood.transcript
+        said = self._corrections.instead(said) or said
+        is_sure = understood.score >= STANDS_ALONE and not understood.by_resemblance
+        if knowledge.towns is None or understood.intent == "support" or is_sure:
+            return understood
+        named = knowledge.understanding.within(said, ("country",))
+        country = str(named.slots["country"]) if named is not None else ""
+        found = knowledge.towns.country(said, country)
+        if not found:
+            return understood
+        slots: dict[str, str | int] = {"country": found, "by": "" if found == country else "town"}
+        return replace(understood, intent="country", slots=slots, by_resemblance=False)
