@@ -63,11 +63,9 @@ class EchoFilter:
             heard: What the microphone heard, shape (BLOCK,).
             played: What was played at the same time, or up to `LONGEST_S` before, shape (BLOCK,).
         """
-        if self.idle:
-            if not played.any():
-                return self.pass_on(heard)
-            self._room.rested(self._silent_for)
         self._silent_for = 0 if played.any() else self._silent_for + 1
+        if self.idle:
+            return self.pass_on(heard)
         self._advance(played)
         room = self._room
         weight = 1.0 / (room.noise + FAINT)
@@ -82,7 +80,6 @@ class EchoFilter:
 
     def pass_on(self, heard: Samples) -> Samples:
         """The same of any number of blocks, where it is idle and nothing was played meanwhile."""
-        self._silent_for += len(heard) // BLOCK
         self._last_played = np.zeros(BLOCK, np.float32)
         return self._clean.pass_on(heard)
 

@@ -19,11 +19,11 @@ from voice.sound import Samples
 UNSURE = 0.05
 """What is expected of every part of the room's answer at first: its power gain."""
 
-STEADY = 0.996
+STEADY = 0.998
 """How much of the answer is the same a block later: people walk about, and the clocks of two
 devices drift apart. At 90 ppm, which a sound server's loopback was measured to do, 0.9998 removed
-5 to 10 dB, 0.998 20 to 40, 0.996 two or three more, and it took its own voice for somebody's once
-in 100 s instead of five times; in rooms without drift as much of the words was left."""
+5 to 10 dB, 0.998 20 to 40, 0.996 two or three more; but in a room without drift that took its own
+voice for somebody's once in two minutes."""
 
 SMOOTH = 0.9
 """How much of what is known of the person's loudness is kept from block to block."""
@@ -113,10 +113,6 @@ class Room:
         room.noise = self.noise.copy()
         room.known_s = self.known_s
         return room
-
-    def rested(self, blocks: int) -> None:
-        """For so long nothing was played: meanwhile the answer changed as it always does."""
-        self._variance += (1.0 - STEADY ** (2 * blocks)) * power(self._answer)
 
     def follow(self, heard: Samples, played: Spectra, weight: Powers) -> Guess:
         """Guesses the echo in a block, and learns from what is left over.
