@@ -1,4 +1,4 @@
-"""What words mean where they were said: names, answers that open a sentence, towns, being alone."""
+"""What words mean where they were said: names, answers that open a sentence, or towns."""
 
 from dataclasses import replace
 
@@ -8,11 +8,11 @@ from intents.guiding.session import Session
 from intents.guiding.states import State
 from intents.hypotheses import Heard
 from intents.turns import Understood
-from intents.wording.asides import Aside, Asides
+from intents.wording.answers import load_answers
 from intents.wording.corrections import Corrections
 
-ASK_TO_BE_ALONE = frozenset(("support.may_i_read", "support.may_we_talk"))
-"""The questions that are about who else can hear."""
+NEVER_AN_ANSWER = frozenset(("support", "company", "quieter"))
+"""What is more than an answer, whatever was asked: danger, or somebody who must not hear."""
 
 
 class Context:
@@ -21,13 +21,12 @@ class Context:
     Args:
         session: Where the conversation stands.
         corrections: Knows how people say what they said instead.
-        asides: Knows how people say that they are alone.
     """
 
-    def __init__(self, session: Session, corrections: Corrections, asides: Asides) -> None:
+    def __init__(self, session: Session, corrections: Corrections) -> None:
         self._session = session
         self._corrections = corrections
-        self._asides = asides
+        self._answers = load_answers(session.knowledge.prompts.language)
 
     def read(self, understood: Understood) -> Understood:
         """What was meant here."""
@@ -55,8 +54,8 @@ class Context:
             understood = self._located(understood)
         if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
             return understood
-        if isinstance(waits, Choose) and waits.prompt in ASK_TO_BE_ALONE:
-            understood = self._alone(understood)
+        if isinstance(waits, Choose):
+            understood = self._answered(understood, waits.prompt)
         named = understood.intent in waits.options and not understood.by_resemblance
         if named or understood.score >= STANDS_ALONE:
             return understood
@@ -67,15 +66,12 @@ class Context:
         slots = dict(opening.slots)
         return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
 
-    def _alone(self, understood: Understood) -> Understood:
-        """“I'm alone” is a yes where it was asked if something can be said aloud."""
-        match self._asides.kind(understood.transcript):
-            case Aside.ALONE:
-                return replace(understood, intent="yes", score=1.0, by_resemblance=False)
-            case Aside.NEAR if understood.intent not in ("company", "quieter"):
-                return replace(understood, intent="no", score=1.0, by_resemblance=False)
-            case _:
-                return understood
+    def _answered(self, understood: Understood, prompt: str) -> Understood:
+        """“Just a bruise” is a yes where it was asked if anyone got hurt."""
+        intent = self._answers.intent(prompt, understood.transcript)
+        if not intent or understood.intent in NEVER_AN_ANSWER:
+            return understood
+        return replace(understood, intent=intent, score=1.0, slots={}, by_resemblance=False)
 
     def _located(self, understood: Understood) -> Understood:
         """A country is named by a town or a state, too, and among other words."""

@@ -50,7 +50,7 @@ class Dialogue:
         self._session = Session(knowledge, acquaintance(language))
         self._corrections = load_corrections(language)
         self._asides = load_asides(language)
-        self._context = Context(self._session, self._corrections, self._asides)
+        self._context = Context(self._session, self._corrections)
         self._alarm = Alarm(self._session)
         self._is_first = True
         self._yes_or_no: Understood | None = None

@@ -1,4 +1,4 @@
-"""What is said where something was asked, and is no plain answer: a question, a sigh, a reason."""
+"""What is said where own words were asked for, and belongs in no apology: a question, or a sigh."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,10 +17,6 @@ class Aside(Enum):
     """Somebody does not want to go on, or cannot."""
     HESITANT = "hesitant"
     """Somebody is about to answer."""
-    ALONE = "alone"
-    """Nobody else can hear: a yes where it was asked if something can be said aloud."""
-    NEAR = "near"
-    """Somebody else can: a no."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,7 @@ def load_asides(language: str) -> Asides:
     lists = tomllib.loads(source.read_text(encoding="utf-8"))
     whole: dict[Words, Aside] = {
         spoken.words(phrase): kind
-        for kind in Aside
-        if kind is not Aside.QUESTION
+        for kind in (Aside.UNWILLING, Aside.HESITANT)
         for phrase in lists[kind.value]
     }
     return Asides(spoken, frozenset(map(spoken.words, lists["questions"])), whole)
