@@ -1,6 +1,5 @@
 """What hearing hands to understanding: texts, words with times, and the recording's opinion."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,10 +47,6 @@ class Ear(Protocol):
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         """The phrases of the moment that fit best, with their ratings, best first."""
-        ...
-
-    def fit(self, sentences: Sequence[str]) -> list[float]:
-        """The ratings of some sentences."""
         ...
 
     def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:

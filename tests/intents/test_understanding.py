@@ -1,6 +1,6 @@
 """All the evidence together: several recognizers' words, the phrases, and the recording."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,6 @@ from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.phrases.grammar import Grammar
 from intents.understanding import ACCEPTED, TRUST, Understanding
-
-NOTHING_TO_DO_WITH_IT = -15.0
 
 
 class TinyEar:
@@ -24,15 +22,8 @@ class TinyEar:
         self.was_asked = True
         return list(self._ratings.items())[:most]
 
-    def fit(self, sentences: Sequence[str]) -> list[float]:
-        self.was_asked = True
-        return [self._ratings.get(each, NOTHING_TO_DO_WITH_IT) for each in sentences]
-
     def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
         return []
-
-    def begins(self, phrase: str) -> float:
-        return max(r for each, r in self._ratings.items() if each.startswith(phrase))
 
 
 def heard(text: str, ear: TinyEar | None = None, source: str = "moonshine") -> Heard:
@@ -270,14 +261,8 @@ class DangerousEar:
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         return []
 
-    def fit(self, sentences: Sequence[str]) -> list[float]:
-        return [0.0 if each == self._said else -15.0 for each in sentences]
-
     def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
         return [(self._said, 0.0)]
-
-    def begins(self, phrase: str) -> float:
-        return -15.0
 
 
 def test_a_danger_that_the_recording_holds_is_asked_about(guide: Understanding) -> None:

@@ -1,7 +1,6 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -46,13 +45,6 @@ less."""
 UNSURE = -0.2
 """The mean natural-log likelihood of a token below which a transcript is unsure: half of what is
 said in noise at 10 dB is below -0.4, half of what is said clean above -0.14."""
-
-FITTING = 14.0
-"""How much less likely (natural log) than the best a sentence may be and still be rated. Of 22
-utterances with twelve sentences each the best rating was the same with 25, in twice the time."""
-
-NOT_AT_ALL = -25.0
-"""The rating (natural log) of a sentence that was given up on the way: less than any other's."""
 
 
 class Moonshine:
@@ -170,31 +162,20 @@ class MoonshineEar:
         self._letters = sum(map(str.isalnum, self.text))
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
-        """The sentences of the grammar that fit the sound best, rated as by `fit`, best first."""
+        """The sentences of the grammar that fit the sound best, best first.
+
+        Each is rated by how much likelier it is than what was heard freely.
+
+        Returns:
+            Sentences with natural-log likelihood ratios: about 0 for one that fits as well as the
+            free transcript, about -15 for another one. What fits far worse is not among them.
+        """
         limits = replace(SEARCH, letters=self._letters)
         found = search(self._model, self._utterance, self._grammar, most, limits)
         return [(" ".join(words), score - self._free.likelihood) for words, score in found]
 
-    def fit(self, sentences: Sequence[str]) -> list[float]:
-        """How much less likely each sentence is than what was heard freely.
-
-        Returns:
-            Natural-log likelihood ratios: about 0 for a sentence that fits as well as the free
-            transcript, about -15 for another one, never less than `NOT_AT_ALL`.
-        """
-        if not sentences:
-            return []
-        said = [tuple(sentence.split()) for sentence in sentences]
-        grammar = TokenGrammar(Grammar.of(said), self._model.tokenizer)
-        # Each of them may be wanted, and is written in several ways on its way.
-        beam = max(SEARCH.beam, 2 * len(said))
-        limits = Limits(beam, beam, FITTING, FITTING, letters=self._letters)
-        found = dict(search(self._model, self._utterance, grammar, len(said), limits))
-        ratings = (found.get(words, -math.inf) - self._free.likelihood for words in said)
-        return [max(rating, NOT_AT_ALL) for rating in ratings]
-
     def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
-        """The likeliest texts with one of a grammar's sentences in them, rated as by `fit`.
+        """The likeliest texts with one of a grammar's sentences in them, rated as by `likeliest`.
 
         The best first; none where the sound comes near no sentence.
         """
