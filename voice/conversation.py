@@ -6,7 +6,7 @@ from intents.turns import Called, Event, Listening, Reply, Said, Understood, Wai
 from voice.ears import ConversationEvent, Ears, Over, Spoken
 from voice.errors import VoiceError
 from voice.hearing.barge_in import SILENCING
-from voice.hearing.listener import (
+from voice.hearing.events import (
     DecodingFailed,
     Interrupted,
     Partial,

@@ -11,7 +11,8 @@ from intents.hypotheses import Heard
 from intents.turns import Expectation, Listening
 from voice.errors import VoiceError
 from voice.hearing.echo import EchoCanceller
-from voice.hearing.listener import HearingEvent, Listener, Quiet, Utterance
+from voice.hearing.events import HearingEvent, Quiet, Utterance
+from voice.hearing.listener import Listener
 from voice.hearing.microphone import Microphone
 from voice.sound import Samples
 from voice.timeline import Timeline

@@ -13,7 +13,8 @@ from scripts.benchmarks.kitchen import in_room, speech_level
 from scripts.benchmarks.recordings import Recording
 from voice.hearing.echo import BLOCK, EchoFilter
 from voice.hearing.endpoint import FRAME, Endpointing, Silero
-from voice.hearing.listener import HearingEvent, Listener, Utterance
+from voice.hearing.events import HearingEvent, Utterance
+from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
 from voice.parts import LANGUAGE, guide_understanding
 from voice.sound import HEARING_RATE, Samples, Sound

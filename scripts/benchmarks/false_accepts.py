@@ -23,8 +23,9 @@ from scripts.benchmarks.other_speech import Line, Stretch
 from scripts.benchmarks.sentences import SUPPORT, meaning
 from scripts.benchmarks.spread import rate
 from voice.hearing.endpoint import Silero
+from voice.hearing.events import HearingEvent, Utterance
 from voice.hearing.files import read_recording
-from voice.hearing.listener import HearingEvent, Listener, Utterance
+from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
 from voice.parts import LANGUAGE
 from voice.settings import Hearing

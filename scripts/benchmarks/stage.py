@@ -26,7 +26,8 @@ from voice.duplex import Duplex
 from voice.ears import MicrophoneEars, Over, Spoken
 from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Silero
-from voice.hearing.listener import HearingEvent, Listener
+from voice.hearing.events import HearingEvent
+from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Decoding, Recognizer
 from voice.parts import guide_understanding, open_dialogue, open_renderer, open_silences
 from voice.screen import Screen

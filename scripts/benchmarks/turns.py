@@ -16,7 +16,8 @@ from scripts.benchmarks.stage import Stage, Turn
 from voice.hearing.barge_in import SILENCING
 from voice.hearing.echo import BLOCK, EchoFilter
 from voice.hearing.endpoint import Endpointing, Silero
-from voice.hearing.listener import HearingEvent, Interrupted, Listener, SpeechBegan, Utterance
+from voice.hearing.events import HearingEvent, Interrupted, SpeechBegan, Utterance
+from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
 from voice.parts import LANGUAGE, guide_understanding, open_silences
 from voice.sound import HEARING_RATE, Samples, Sound

@@ -13,7 +13,8 @@ from scripts.benchmarks.other_speech import Stretch
 from scripts.benchmarks.recordings import Studio, generator
 from scripts.benchmarks.sentences import Sentence
 from voice.hearing.endpoint import FRAME, Endpointing, Silero
-from voice.hearing.listener import HearingEvent, Listener, Woken
+from voice.hearing.events import HearingEvent, Woken
+from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.recognizers.moonshine.wake import LIKELY_FROM, MoonshineWakeWord
 from voice.hearing.sparing import Sparing

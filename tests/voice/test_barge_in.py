@@ -14,7 +14,7 @@ from tests.voice.recordings import blocks, heard
 from voice.conversation import Conversation
 from voice.ears import Over
 from voice.hearing.barge_in import BargeIn
-from voice.hearing.listener import HearingEvent, Interrupted, Partial, SpeechBegan, Utterance
+from voice.hearing.events import HearingEvent, Interrupted, Partial, SpeechBegan, Utterance
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.parts import open_silences
 from voice.sound import Samples

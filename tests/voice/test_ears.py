@@ -15,7 +15,8 @@ from tests.voice.recordings import blocks, joined, silence
 from voice.ears import Over, RecordingEars, Spoken, TypedEars
 from voice.errors import VoiceError
 from voice.hearing.endpoint import Endpointing
-from voice.hearing.listener import Listener, Partial, Quiet, SpeechBegan, Utterance
+from voice.hearing.events import Partial, Quiet, SpeechBegan, Utterance
+from voice.hearing.listener import Listener
 from voice.sound import HEARING_RATE, Samples, Sound
 from voice.timeline import Timeline
 

@@ -17,18 +17,17 @@ from intents.understanding import Understanding
 from tests.voice.recordings import blocks, heard, joined, silence
 from voice.hearing.barge_in import Silences
 from voice.hearing.endpoint import Endpointing, Silero
-from voice.hearing.listener import (
-    AskWhether,
+from voice.hearing.events import (
     DecodingFailed,
     HearingEvent,
     Interrupted,
-    Listener,
     Partial,
     Quiet,
     SpeechBegan,
     TooLoud,
     Utterance,
 )
+from voice.hearing.listener import AskWhether, Listener
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.sound import HEARING_RATE, Samples

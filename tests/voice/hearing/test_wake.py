@@ -8,7 +8,8 @@ from intents.turns import Expectation, Listening
 from intents.understanding import Understanding
 from tests.voice.recordings import EXPECTED, blocks, heard, joined, noise, silence
 from voice.hearing.endpoint import FRAME, Endpointer, Endpointing, Silero
-from voice.hearing.listener import HearingEvent, Listener, Partial, SpeechBegan, Woken
+from voice.hearing.events import HearingEvent, Partial, SpeechBegan, Woken
+from voice.hearing.listener import Listener
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.hearing.sparing import Sparing
 from voice.settings import Hearing
