@@ -37,9 +37,10 @@ from intents.guiding.actions import (
     words,
 )
 from intents.guiding.manner import faster, louder, quieter, slower
+from intents.guiding.session import Session
+from intents.guiding.speech import Lines
 from intents.guiding.states import State
 from intents.guiding.waiting import (
-    as_before,
     ask,
     fall_silent,
     keep_on,
@@ -56,6 +57,13 @@ from intents.understanding import Understanding
 
 STATES = tuple(State)
 """The columns, in their order."""
+
+
+def as_before(session: Session, understood: Understood) -> Lines | None:
+    """Ends the pause, and does what it did before."""
+    session.held = None
+    return action(understood.intent or "", session.state)(session, understood)
+
 
 # fmt: off
 TABLE: dict[str, tuple[Action, ...]] = {

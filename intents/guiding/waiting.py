@@ -54,11 +54,3 @@ def ask(session: Session, understood: Understood) -> Lines:
 def nothing_waits(session: Session, understood: Understood) -> Lines:
     """Goes on where it was interrupted, or says that nothing is waiting."""
     return session.unspoken or session.say("talk.nothing_to_resume")
-
-
-def as_before(session: Session, understood: Understood) -> Lines | None:
-    """Ends the pause, and does what it did before."""
-    from intents.guiding.commands import action
-
-    session.held = None
-    return action(understood.intent or "", session.state)(session, understood)
