@@ -5,9 +5,8 @@ sentence goes on, nothing is turned: it is better quoted than wrong.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from intents.wording.partner import Form, Partner, People
 
@@ -49,7 +48,7 @@ class _Sentence:
         self._words = [self._tokens[at].lower() for at in self._at]
         self._people = people
         self._name = partner.name.lower()
-        self._rules: Mapping[str, Any] = people.address
+        self._rules = people.address
         self._form = self._the_form(partner)
         self._turned: dict[int, str] = {}
         self._dropped: set[int] = set()
@@ -80,11 +79,11 @@ class _Sentence:
 
     def _is_partner(self, at: int) -> bool:
         word = _stem(self._words[at])
-        return word in self._rules["partner"] or (bool(self._name) and word == self._name)
+        return word in self._rules.partner or (bool(self._name) and word == self._name)
 
     def _require_nobody_else(self, about: Sequence[int]) -> None:
         """Nobody else may be meant: whoever is mentioned, is mentioned after the partner."""
-        if set(self._words) & set(self._rules["second"]):
+        if self._rules.second.intersection(self._words):
             raise _Unsure
         others = [at for at, word in enumerate(self._words) if _stem(word) in self._people.others]
         if self._form.plural:  # “them” may be anything of which there are several
@@ -99,28 +98,28 @@ class _Sentence:
         elif _stem(word) == self._form.blanks["they"]:
             self._turn_subject(at)
         else:
-            self._turned[at] = str(self._rules["you"][self._case(at)])
+            self._turned[at] = self._rules.you[self._case(at)]
 
     def _turn_noun(self, at: int) -> None:
         """“My wife”, or a name."""
         if _stem(self._words[at]) != self._name:
-            if at == 0 or self._words[at - 1] != self._rules["my"]:
+            if at == 0 or self._words[at - 1] != self._rules.my:
                 raise _Unsure
             self._dropped.add(at - 1)
         if self._words[at].endswith("'s"):
-            if self._word(at + 1) in self._rules["object_before"]:
+            if self._word(at + 1) in self._rules.object_before:
                 raise _Unsure  # “my wife's in hospital”
-            self._turned[at] = str(self._rules["you"]["their"])
+            self._turned[at] = self._rules.you["their"]
             return
-        self._turned[at] = str(self._rules["you"]["they"])
+        self._turned[at] = self._rules.you["they"]
         verb = self._verb_after(at)
-        if self._word(verb) in self._rules["verbs"]:
+        if self._word(verb) in self._rules.verbs:
             self._agree(verb)
         elif self._is_third_person(verb):
             raise _Unsure  # it may be a noun: “I told my wife lies”
 
     def _turn_subject(self, at: int) -> None:
-        you = str(self._rules["you"]["they"])
+        you = self._rules.you["they"]
         _, _, ending = self._words[at].partition("'")
         if ending == "s":
             self._turned[at] = you + self._is_or_has(at)
@@ -128,18 +127,18 @@ class _Sentence:
             self._turned[at] = you + (f"'{ending}" if ending else "")
         if self._form.plural:
             return
-        if at and self._words[at - 1] in self._rules["verbs"]:
+        if at and self._words[at - 1] in self._rules.verbs:
             raise _Unsure  # “was she angry”
         verb = self._verb_after(at)
         agrees = not ending and self._is_third_person(verb)
         if agrees:
             self._agree(verb)
-        if agrees or ending == "s" or self._word(verb) in self._rules["verbs"].values():
+        if agrees or ending == "s" or self._word(verb) in self._rules.verbs.values():
             self._require_one_verb(verb)
 
     def _is_or_has(self, at: int) -> str:
         following = self._word(self._verb_after(at))
-        if following in self._rules["been"]:
+        if following in self._rules.been:
             return "'ve"
         if following.endswith("ed"):
             raise _Unsure  # “she's disappointed”, “she's decided”
@@ -148,7 +147,7 @@ class _Sentence:
     def _require_one_verb(self, verb: int) -> None:
         """No second verb may hang on the same subject: “she cries and is tired”."""
         for at in range(verb + 1, len(self._words)):
-            if self._words[at - 1] in self._rules["joins"] and self._is_third_person(
+            if self._words[at - 1] in self._rules.joins and self._is_third_person(
                 self._verb_after(at - 1)
             ):
                 raise _Unsure
@@ -168,10 +167,10 @@ class _Sentence:
         following = self._word(at + 1)
         if not self._owns(at):
             return "them"
-        adverb = following.endswith("ly") and following not in self._rules["no_adverbs"]
-        either = following in self._rules["either_before"] or following.endswith("ing")
-        two_objects = at > 0 and self._words[at - 1] in self._rules["two_objects"]
-        completes = two_objects and following in self._rules["completions"]
+        adverb = following.endswith("ly") and following not in self._rules.no_adverbs
+        either = following in self._rules.either_before or following.endswith("ing")
+        two_objects = at > 0 and self._words[at - 1] in self._rules.two_objects
+        completes = two_objects and following in self._rules.completions
         if either or (two_objects and not adverb and not completes):
             raise _Unsure
         return "them" if adverb or completes else "their"
@@ -181,26 +180,26 @@ class _Sentence:
         following = self._word(at + 1)
         return (
             bool(following)
-            and following not in self._rules["object_before"]
+            and following not in self._rules.object_before
             and (self._between(at, at + 1).isspace())
         )
 
     def _verb_after(self, at: int) -> int:
         following = at + 1
-        while self._word(following) in self._rules["between"]:
+        while self._word(following) in self._rules.between:
             following += 1
         return following
 
     def _is_third_person(self, at: int) -> bool:
         word = self._word(at)
-        if word in self._rules["verbs"]:
+        if word in self._rules.verbs:
             return True
         regular = len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "'s"))
-        return regular and word not in self._rules["no_verbs"]
+        return regular and word not in self._rules.no_verbs
 
     def _agree(self, at: int) -> None:
         word = self._words[at]
-        self._turned[at] = str(self._rules["verbs"].get(word) or _without_s(word))
+        self._turned[at] = self._rules.verbs.get(word) or _without_s(word)
 
     def _word(self, at: int) -> str:
         return self._words[at] if 0 <= at < len(self._words) else ""

@@ -65,6 +65,43 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class AddressRules:
+    """How words about the partner become words to them: “she was hurt” → “you were hurt”.
+
+    Attributes:
+        you: By the form used in the prompts (“they”): what somebody is called who is spoken to.
+        second: Words that speak to somebody already.
+        my: What stands before `partner`: “my wife”.
+        partner: Nouns for the partner.
+        verbs: By verb in the third person that changes as no rule says: its other form.
+        between: What may stand between a subject and its verb.
+        no_verbs: Words on -s that are no verb in the third person.
+        joins: After these a second verb may hang on the same subject: “she cries and is tired”.
+        been: After “she's” these tell “has” from “is”.
+        object_before: “Her” before one of these is an object: “I hurt her because …”.
+        either_before: Before one of these it may be an object or an owner.
+        two_objects: After one of these “her” and a word may be two objects: “I told her lies”.
+        completions: But these finish what was begun: “I made her cry”.
+        no_adverbs: Words on -ly that are no adverbs.
+    """
+
+    you: Mapping[str, str]
+    second: frozenset[str]
+    my: str
+    partner: frozenset[str]
+    verbs: Mapping[str, str]
+    between: frozenset[str]
+    no_verbs: frozenset[str]
+    joins: frozenset[str]
+    been: frozenset[str]
+    object_before: frozenset[str]
+    either_before: frozenset[str]
+    two_objects: frozenset[str]
+    completions: frozenset[str]
+    no_adverbs: frozenset[str]
+
+
+@dataclass(frozen=True)
 class People:
     """What a language knows about speaking of people.
 
@@ -84,7 +121,7 @@ class People:
     names: tuple[re.Pattern[str], ...]
     not_names: frozenset[str]
     others: frozenset[str]
-    address: Mapping[str, Any]
+    address: AddressRules
 
     @property
     def called(self) -> frozenset[Words]:
@@ -170,7 +207,7 @@ class Acquaintance:
         language, word = self._language, word.lower()
         known = language.function_words | language.fillers | language.negations
         known |= self._people.not_names | self._people.others | language.adverbs
-        return len(word) > 1 and word not in known.union(self._people.address["object_before"])
+        return len(word) > 1 and word not in known.union(self._people.address.object_before)
 
 
 def load_people(language: str) -> People:
@@ -188,8 +225,13 @@ def load_people(language: str) -> People:
         tuple(re.compile(pattern, re.IGNORECASE) for pattern in learning["names"]),
         frozenset(learning["not_names"]),
         frozenset(learning["others"]),
-        table["address"],
+        _address_rules(table["address"]),
     )
+
+
+def _address_rules(table: Mapping[str, Any]) -> AddressRules:
+    lists = {name: frozenset(words) for name, words in table.items() if isinstance(words, list)}
+    return AddressRules(**{**table, **lists})
 
 
 def acquaintance(language: str) -> Acquaintance:
