@@ -1,6 +1,5 @@
 """Puts together what the words and the recording say about each meaning: one number for both."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from intents.language import Language
 from intents.matching.readings import without_stammer
 from intents.matching.sounds import sound
+from intents.odds import odds_of, probability
 from intents.phrases.network import Phrase
 from intents.turns import Candidate
 
@@ -25,8 +25,10 @@ SURE = 0.72
 """A text score from which more tells more: see `Weights.sure`."""
 
 EASE = 1.9
-"""Added to the odds, so that the score from which the matcher's meanings are accepted, 0.72, is
-the right one here too: the development set holds as much that is to be ignored as a whole day."""
+"""Added to the odds, so that a meaning is accepted from 0.72 on, as one by words alone is.
+
+The set that the weights are fitted on holds as much that is for nobody's guide as a whole day does:
+whoever speaks is likelier to mean the guide than that set says."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def weighed(
         Candidate(
             each.candidate.intent,
             each.candidate.slots,
-            1.0 / (1.0 + math.exp(-EASE - _odds(each, said, ratings, weights))),
+            probability(EASE + odds_of(features(each, said, ratings), weights)),
             each.candidate.phrase,
         )
         for each in evidence
@@ -198,9 +200,3 @@ def _sound_alike(reading: str, said: str) -> float:
     return Levenshtein.normalized_similarity(
         sound(reading.replace(" ", "")), sound(said.replace(" ", ""))
     )
-
-
-def _odds(evidence: Evidence, said: str, ratings: Ratings, weights: Weights) -> float:
-    found = features(evidence, said, ratings)
-    odds: float = sum(getattr(weights, name) * value for name, value in found.items())
-    return odds

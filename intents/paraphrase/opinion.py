@@ -1,6 +1,5 @@
 """The second opinion: what a sentence means by what it resembles, weighed with its words."""
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from intents.language import Language
+from intents.odds import odds_of, probability
 from intents.paraphrase.encoder import Encoder, Vectors
 from intents.paraphrase.kept import Example, Examples, Kept
 from intents.turns import Candidate
@@ -186,11 +186,11 @@ class SecondOpinion:
         """One meaning, with the probability that it was meant."""
         others = (other.near for other in nearest if other is not each)
         meant = each.example.meant(0.0)
-        odds = (
-            self._weights.bias
-            + self._weights.words * scores.get(meant.meaning, 0.0)
-            + self._weights.near * each.near
-            + self._weights.ahead * (each.near - next(others, 0.0))
-            + self._weights.told * each.told
-        )
-        return replace(meant, score=1.0 / (1.0 + math.exp(-odds)))
+        evidence = {
+            "bias": 1.0,
+            "words": scores.get(meant.meaning, 0.0),
+            "near": each.near,
+            "ahead": each.near - next(others, 0.0),
+            "told": each.told,
+        }
+        return replace(meant, score=probability(odds_of(evidence, self._weights)))

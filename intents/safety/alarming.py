@@ -1,6 +1,5 @@
 """Danger in words that no phrase has: what a sentence's embedding tells of it."""
 
-import math
 from collections.abc import Collection
 from functools import cached_property
 from importlib.resources import as_file, files
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.language import Language
+from intents.odds import probability
 from intents.paraphrase.encoder import Encoder
 from intents.safety.dangers import CHECK, UNCLEAR, Danger
 
@@ -67,7 +67,7 @@ class Alarming:
         if danger < ODDS:
             return None
         kind = UNCLEAR["self_harm"] if by_own_hand > 0 else CHECK
-        return Danger(kind, said, round(1.0 / (1.0 + math.exp(-danger)), 3), own=True)
+        return Danger(kind, said, round(probability(danger), 3), own=True)
 
     def likeness(self, text: str) -> float:
         """How much a text resembles a disclosure: the odds (natural log), `MOST` at most."""
