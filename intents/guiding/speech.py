@@ -14,7 +14,7 @@ class Speech:
     def __init__(self) -> None:
         self.worth_repeating: Lines = ()
         self._spoken: Lines = ()
-        self._told: int | None = None
+        self._told: int | None = None  # of these, how many before it was interrupted
 
     @property
     def left(self) -> Lines:

@@ -13,12 +13,14 @@ from intents.phrases.arcs import Arc, Filling
 from intents.phrases.network import Network, Pattern
 
 STRICT = 1.6
-"""How much more unlike words count than they are unlike: “sorry” must not pass for “sure”."""
+"""Two words cost by how unlike they are, times this: “sorry” is not to pass for “sure”."""
 
 LEANING = 0.2
-"""How much of a phrase word's weight is given for going past it, so that longer sentences are not
-at a disadvantage: what is sought is the least cost for its length (Dinkelbach 1967), and this is
-right where a fifth of all words do not fit."""
+"""The share of a phrase word's weight that is handed back for going past it, said or not.
+
+Without it short phrases would win, for they have less that can cost. What is sought is the least
+cost per weight, a ratio; it is found as the least cost minus the ratio times the weight (Dinkelbach
+1967). The ratio is taken as known: a fifth of what was said and what the phrase has do not fit."""
 
 MOST_MISSING = 1.5
 """The weight of words that may be missing between two that were said: where more is, another
@@ -26,7 +28,7 @@ sentence was meant."""
 
 
 CLEAR = 0.7
-"""How alike a word must be to fill a slot: “all” is none for “small”."""
+"""How alike a slot's value must be to what was said to count as said: “all” is no “small”."""
 
 BEAM = 32
 """Ways that are followed at a time. The guide's patterns have fewer."""

@@ -33,7 +33,8 @@ A_CLAUSE = 0.84
 """The score of a phrase that is one clause of what was said; too low to count in dictation."""
 
 BEHIND = 0.77
-"""The highest score of anything else where every clause is a phrase, word for word."""
+"""Where every clause is a phrase, word for word, one of them was meant: other meanings of the whole
+sentence have at most this score."""
 
 LEAST_SHARE = 0.1
 """How much of a sentence's weight its last clause must have: “…, what now” is no call for help."""
@@ -42,7 +43,8 @@ MOST_OF_IT = 0.6
 """How much of the weight of two clauses the first has that the last one asks about."""
 
 FULLER = 0.72
-"""The score from which a sentence counts rather than one of its clauses that says less."""
+"""The score from which a whole sentence, or another clause, is believed where it says more than the
+clause that is a phrase: where it has that one's intent, and more slots."""
 
 ALMOST = 0.99
 """The highest score of what was not said word for word."""

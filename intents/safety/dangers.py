@@ -19,7 +19,8 @@ CHECK = "check"
 """What asks whether anyone was hurt, or felt afraid."""
 
 UNCLEAR = {"self_harm": "despair", "despair": "despair", "check": "check"}
-"""What asks about a danger that was negated, or may be somebody else's; "check" for the others."""
+"""By kind: what asks about a danger that was negated, or may be somebody else's. Kinds that are not
+here become `CHECK`."""
 
 IDIOM = "idiom"
 
