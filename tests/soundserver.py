@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -177,6 +177,29 @@ class SoundServer:
             raise RuntimeError("the recording was not played")
 
     @contextmanager
+    def room(self, hiss: Sound) -> Iterator[None]:
+        """Meanwhile the virtual microphone hears this over and over, beside what is played."""
+        command = _pacat("--playback", MICROPHONE, hiss.rate, latency_ms=1000)
+        process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        assert process.stdin is not None
+
+        def feed(pipe: IO[bytes]) -> None:
+            with suppress(BrokenPipeError):
+                while True:
+                    pipe.write(hiss.samples.tobytes())
+
+        feeder = threading.Thread(target=feed, args=(process.stdin,))
+        feeder.start()
+        try:
+            yield
+        finally:
+            process.kill()
+            feeder.join()
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+            process.wait()
+
+    @contextmanager
     def recording(self, of: str = SPEAKER) -> Iterator["Recording"]:
         """Records what is played to a device; the recording is complete when the context ends."""
         command = _pacat("--record", f"{of}.monitor", RATE)
@@ -301,7 +324,7 @@ def refresh_portaudio() -> None:
         sounddevice._initialize()
 
 
-def _pacat(direction: str, device: str, rate: int) -> list[str]:
+def _pacat(direction: str, device: str, rate: int, latency_ms: int = 20) -> list[str]:
     """A command that moves mono samples as raw float32."""
     form = ["--raw", "--format=float32le", "--channels=1", f"--rate={rate}"]
-    return ["pacat", direction, f"--device={device}", "--latency-msec=20", *form]
+    return ["pacat", direction, f"--device={device}", f"--latency-msec={latency_ms}", *form]

@@ -16,6 +16,7 @@ from voice.hearing.events import (
     Utterance,
     Woken,
 )
+from voice.leftovers import Lull
 from voice.screen import Screen
 from voice.speaking.earcons import Earcon, after_reply, before_reply
 from voice.speaking.narrator import Narrator
@@ -43,6 +44,7 @@ class Conversation:
         self._silenced: Understood | None = None
         self._listening = Listening.COMMAND
         self._last_sound: Earcon | None = None
+        self._lull = Lull()
 
     def run(self) -> None:
         """Talks until goodbye, or until nothing more can be heard.
@@ -95,6 +97,7 @@ class Conversation:
                 self._handle(Waited(event.seconds), self._ears.now())
 
     def _somebody_speaks(self) -> None:
+        self._lull.end()
         self._over = self._narrator.told if self._narrator else None
         self._silenced = None
         if self._narrator and self._over is not None:
@@ -172,6 +175,7 @@ class Conversation:
     def _wait(self) -> None:
         """All has been said: the person may speak, or sleep."""
         self._ears.wait()
+        self._lull.begin()
         self._screen.speaking(False)
         self._chime(self._last_sound)
         self._last_sound = None

@@ -25,7 +25,7 @@ from voice.hearing.files import check_recording, read_recording
 from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
 from voice.hearing.sparing import Sparing
-from voice.leftovers import give_back
+from voice.leftovers import keep_one_heap, settle
 from voice.parts import (
     guide_understanding,
     listen_for,
@@ -53,6 +53,7 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
     # The devices first: there is no use in loading models for a machine that cannot hear.
     find_device(settings.hearing.microphone, "input")
     find_device(settings.speaking.speaker, "output")
+    keep_one_heap()
     with ExitStack() as stack:
         stack.enter_context(no_chatter())
         screen = stack.enter_context(
@@ -66,7 +67,7 @@ def talk_live(settings: Settings, captions: Path | None) -> None:
         duplex = stack.enter_context(closing(Duplex(*devices, screen.notice, *taps)))
         ears = MicrophoneEars(duplex.microphone, _listener(settings, parts, silences), echo)
         narrator = Narrator(parts.renderer, duplex.speaker, earcons=settings.speaking.earcons)
-        give_back()
+        settle()
         screen.watch(lambda: duplex.microphone.level, lambda: duplex.missing)
         Conversation(parts.dialogue, ears, narrator, screen).run()
 

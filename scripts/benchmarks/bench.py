@@ -4,7 +4,7 @@ import click
 
 from scripts.benchmarks.commands.danger import alarming, dangers
 from scripts.benchmarks.commands.overhearing import overheard, wake
-from scripts.benchmarks.commands.timing import growth, latency, turns
+from scripts.benchmarks.commands.timing import footprint, growth, latency, turns
 from scripts.benchmarks.commands.understanding import orders, understanding, weights
 
 
@@ -28,6 +28,7 @@ def bench() -> None:
     scripts/bench alarming
     scripts/bench latency
     scripts/bench growth
+    scripts/bench footprint
     scripts/bench turns
     scripts/bench turns --over --limit 60
     scripts/bench turns --rooms --limit 24
@@ -36,7 +37,8 @@ def bench() -> None:
 
 
 for _command in (
-    understanding, orders, weights, dangers, alarming, overheard, wake, latency, growth, turns,
+    understanding, orders, weights, dangers, alarming, overheard, wake, latency, growth, footprint,
+    turns,
 ):  # fmt: skip
     bench.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""How long it takes: `latency`, `growth` and `turns`."""
+"""How long it takes, and how much of the machine: `latency`, `growth`, `footprint`, `turns`."""
 
 from collections.abc import Sequence
 
@@ -43,6 +43,19 @@ def latency(voices: Sequence[str], limit: int, recognizer: str) -> None:
 def growth(sizes: Sequence[int]) -> None:
     """Prints how long matching text takes as a catalogue grows."""
     show("", growth_table(sizes))
+
+
+@click.command()
+@options.voices
+@click.option("--limit", default=25, help="So many sentences are said to it.")
+@click.option("--minutes", default=1.0, help="So many minutes of silence come before them.")
+@options.recognizer
+def footprint(voices: Sequence[str], limit: int, minutes: float, recognizer: str) -> None:
+    """Prints what `amends talk` takes of the machine, in silence and spoken to."""
+    from scripts.benchmarks.footprint import footprint as figures  # needs a sound server
+
+    recordings = _spoken(_development(limit, without=QUIET), voices)
+    show("", figures(recordings, minutes, recognizer))
 
 
 @click.command()
