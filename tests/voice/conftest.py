@@ -9,6 +9,7 @@ import pytest
 from platformdirs import user_cache_path
 
 from intents.understanding import Understanding
+from voice import cli
 from voice.parts import guide_understanding
 
 Amends = Callable[..., subprocess.CompletedProcess[str]]
@@ -86,3 +87,26 @@ lists:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture
+def here(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Amends:
+    """`amends` in this process, where starting another would only cost time."""
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["amends", *map(str, arguments)])
+        status = cli.run()
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(arguments, status, out, err)
+
+    return run
+
+
+def complaint(result: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence of a command that could not do what it was asked."""
+    assert result.returncode == 2, result
+    assert result.stdout == "", result
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, lines
+    assert lines[0].endswith(".")
+    return lines[0]
