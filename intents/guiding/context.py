@@ -11,6 +11,12 @@ from intents.turns import Understood
 from intents.wording.answers import load_answers
 from intents.wording.corrections import Corrections
 
+MAY_BEGIN = "apology.safe"
+"""The question before an apology: what is no plain yes there is none."""
+
+SPACE = 2
+"""The step that is about a partner who wants to be left alone."""
+
 NEVER_AN_ANSWER = frozenset(("support", "company", "quieter"))
 """What is more than an answer, whatever was asked: danger, or somebody who must not hear."""
 
@@ -56,6 +62,8 @@ class Context:
             return understood
         if isinstance(waits, Choose):
             understood = self._answered(understood, waits.prompt)
+        if waits.prompt == MAY_BEGIN and self._holds_back(understood):
+            return replace(understood, intent="no", slots={}, by_resemblance=False, implied=False)
         named = understood.intent in waits.options and not understood.by_resemblance
         if named or understood.score >= STANDS_ALONE:
             return understood
@@ -65,6 +73,17 @@ class Context:
             return understood
         slots = dict(opening.slots)
         return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
+
+    def _holds_back(self, understood: Understood) -> bool:
+        """Whether the partner wants none, or a yes is not the whole: “yes, but she won't talk”."""
+        if understood.intent == "goto_step":
+            return understood.implied and understood.slots == {"step": SPACE}
+        understanding, said = self._session.knowledge.understanding, understood.transcript
+        opening = understanding.opening(said, ("yes",))
+        if opening is None or understood.score >= STANDS_ALONE:
+            return False
+        negations, words = understanding.language.negations_in, understanding.language.words(said)
+        return negations(words) > negations(opening.words)
 
     def _answered(self, understood: Understood, prompt: str) -> Understood:
         """“Just a bruise” is a yes where it was asked if anyone got hurt."""

@@ -19,7 +19,9 @@ def place_of(session: Session) -> str:
         return "practise" if run.name == "apology" else "thinking"
     if isinstance(session.waits, Choose | Offer) and session.waits.place:
         return session.waits.place
-    if state is State.IDLE and session.coaching_ended:
+    if state is State.IDLE and (session.danger or session.coaching_ended):
+        if not session.coaching_ended:
+            return "endangered"
         return "after_danger" if session.danger else "not_today"
     return PLACES.get(state, str(state.value))
 

@@ -15,6 +15,7 @@ ALIKE = {
     "after_danger": "support",
     "country": "support",
     "after_support": "support",
+    "endangered": "support",
     "not_today": "idle",
     "welcome": "question",
 }

@@ -244,13 +244,14 @@ def test_wordings_take_turns(prompts: Prompts) -> None:
         assert len(set(said[: len(wordings)])) == len(wordings), f"{name} twice the same"
 
 
+AFTER_DANGER = ("help.after_danger", "help.endangered")
 IN_DANGER = ("help.support", "help.country", "help.after_support")
 
 
 def test_whom_to_say_it_to_is_said_wherever_one_can_ask_for_help(prompts: Prompts) -> None:
     for name, wordings in prompts.wordings.items():
         if name.startswith("help.") and name not in IN_DANGER:
-            asks = "who can I call" if name == "help.after_danger" else "I'm not safe"
+            asks = "who can I call" if name in AFTER_DANGER else "I'm not safe"
             assert all(asks in " ".join(wording) for wording in wordings), name
 
 
