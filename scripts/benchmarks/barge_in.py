@@ -11,17 +11,24 @@ from intents.guiding.prompts import load_prompts
 from intents.turns import Expectation, Listening, Understood
 from scripts.benchmarks.kitchen import in_room, speech_level
 from scripts.benchmarks.recordings import Recording
+from voice.hearing.barge_in import Silences
 from voice.hearing.echo import BLOCK, EchoFilter
 from voice.hearing.endpoint import FRAME, Endpointing, Silero
-from voice.hearing.events import HearingEvent, Utterance
+from voice.hearing.events import HearingEvent, Interrupted, Utterance
 from voice.hearing.listener import Listener
 from voice.hearing.recognizers import Recognizer
-from voice.parts import LANGUAGE, guide_understanding
+from voice.parts import LANGUAGE, guide_understanding, open_silences
 from voice.sound import HEARING_RATE, Samples, Sound
 from voice.speaking.voices import Voice
 
 FIRST_S, BETWEEN_S = 1.0, 2.2
 """Seconds of our own voice before the first command, and between two."""
+
+FAINT = 0.02
+"""What part of a word's loudest sample still belongs to it."""
+
+IN_TIME_S = 0.3
+"""Seconds after the end of “stop” that it may take to fall silent."""
 
 HISS = 3e-4
 """The microphone's own noise (root mean square)."""
@@ -79,8 +86,7 @@ def over_our_voice(
     """Says each sentence in each room, as loud as our voice, which is never lowered."""
     ears = _Ears(recognizer)
     alone = _alone(ears, recordings)
-    lines = [line for line in load_prompts(LANGUAGE).fixed if len(line) > 40]
-    ours = np.concatenate([voice.render(line).at(HEARING_RATE).samples for line in lines[:40]])
+    ours = _spoken_by(voice)
     total = itself = 0
     for room in ROOMS:
         understood, own, misses = _in(room, ears, ours, recordings)
@@ -92,15 +98,62 @@ def over_our_voice(
     yield f"over our voice: {total} of {len(ROOMS) * len(recordings)}; acted on itself: {itself}"
 
 
-def _in(
-    room: Room, ears: "_Ears", ours: Samples, recordings: Sequence[Recording]
-) -> tuple[int, list[str], list[str]]:
+def silenced_in_rooms(
+    recognizer: Recognizer, voice: Voice, recordings: Sequence[Recording]
+) -> Iterator[str]:
+    """Says “stop” and “pause” in each room, as loud as our voice: how soon that silences it.
+
+    In seconds of sound: the 50 ms apart that a look takes to compute.
+    """
+    ears = _Ears(recognizer)
+    ours = _spoken_by(voice)
+    total = 0
+    for room in ROOMS:
+        left, plan = _left(room, ours, recordings)
+        silenced = ears.silenced(left)
+        missed = []
+        for said in plan:
+            over = said.start + _last_sound(said.recording)
+            if not any(said.start < at <= over + IN_TIME_S for at in silenced):
+                missed.append(f"{said.recording.sentence.say} by {said.recording.voice}")
+        itself = sum(not any(said.start < at < said.end for said in plan) for at in silenced)
+        total += len(plan) - len(missed)
+        yield (
+            f"{room}: {len(plan) - len(missed)} of {len(plan)} silenced it within "
+            f"{1000 * IN_TIME_S:.0f} ms, {itself} times it did so itself; "
+            f"missed: {', '.join(missed) or 'none'}"
+        )
+    yield f"in all: {total} of {len(ROOMS) * len(recordings)}"
+
+
+def _spoken_by(voice: Voice) -> Samples:
+    """Some minutes of what the guide says."""
+    lines = [line for line in load_prompts(LANGUAGE).fixed if len(line) > 40]
+    return np.concatenate([voice.render(line).at(HEARING_RATE).samples for line in lines[:40]])
+
+
+def _last_sound(recording: Recording) -> float:
+    """When (s) the last of what is said sounds."""
+    samples = np.abs(_read(recording))
+    return float(np.flatnonzero(samples > FAINT * samples.max())[-1]) / HEARING_RATE
+
+
+def _left(
+    room: Room, ours: Samples, recordings: Sequence[Recording]
+) -> tuple[Samples, list[_Said]]:
+    """What is left in a room without the echo of our voice, and what was said meanwhile."""
     played, near, plan = _scene(room, ours, recordings)
     noise = np.random.default_rng(2).normal(0, HISS, len(played))
     microphone = room.heard(played)[: len(played)] + near + noise.astype(np.float32)
     echo = EchoFilter()
     blocks = zip(microphone.reshape(-1, BLOCK), played.reshape(-1, BLOCK), strict=True)
-    left = np.concatenate([echo.remove(*pair) for pair in blocks])
+    return np.concatenate([echo.remove(*pair) for pair in blocks]), plan
+
+
+def _in(
+    room: Room, ears: "_Ears", ours: Samples, recordings: Sequence[Recording]
+) -> tuple[int, list[str], list[str]]:
+    left, plan = _left(room, ours, recordings)
     utterances = ears.listen(left)
     understood, misses = 0, []
     for said in plan:
@@ -163,18 +216,44 @@ class _Ears:
 
     def listen(self, sound: Samples) -> list[tuple[float, float, Understood]]:
         """The utterances in it: from when to when (s), and what was understood."""
-        events: list[HearingEvent] = []
-        judge = Judge(self._understanding)
-        listener = Listener(self._recognizer, Silero(), Endpointing(), events.append, judge)
+        return [
+            (each.start, each.end, each.understood or self._understanding.understand(each.heard))
+            for _, each in self._events(sound)
+            if isinstance(each, Utterance)
+        ]
+
+    def silenced(self, sound: Samples) -> list[float]:
+        """When (s) it would have fallen silent, had it been speaking all the time."""
+        return [
+            at
+            for at, each in self._events(
+                sound, open_silences(self._recognizer, self._understanding)
+            )
+            if isinstance(each, Interrupted) and each.understood is not None
+        ]
+
+    def _events(
+        self, sound: Samples, silences: Silences | None = None
+    ) -> list[tuple[float, HearingEvent]]:
+        """What the listener posts, and when (s) of the sound."""
+        events: list[tuple[float, HearingEvent]] = []
+        heard_s = 0.0
+        listener = Listener(
+            self._recognizer,
+            Silero(),
+            Endpointing(),
+            lambda event: events.append((heard_s, event)),
+            Judge(self._understanding),
+            silences=silences,
+        )
         listener.expect(Expectation(Listening.COMMAND, self._understanding.grammar()))
+        if silences is not None:
+            listener.speaking()
         for start in range(0, len(sound), FRAME):
+            heard_s = (start + FRAME) / HEARING_RATE
             listener.hear(sound[start : start + FRAME])
             listener.settle()
         listener.end()
         listener.settle()
         listener.close()
-        return [
-            (each.start, each.end, each.understood or self._understanding.understand(each.heard))
-            for each in events
-            if isinstance(each, Utterance)
-        ]
+        return events

@@ -32,6 +32,7 @@ def bench() -> None:
     scripts/bench turns
     scripts/bench turns --over --limit 60
     scripts/bench turns --rooms --limit 24
+    scripts/bench turns --rooms --stop
     scripts/bench turns --itself 60
     """
 

@@ -10,6 +10,7 @@ import soundfile
 from intents.completeness import Judge
 from intents.guiding.prompts import load_prompts
 from intents.turns import Expectation, Listening
+from scripts.benchmarks.barge_in import IN_TIME_S
 from scripts.benchmarks.kitchen import in_room
 from scripts.benchmarks.recordings import Recording
 from scripts.benchmarks.stage import Stage, Turn
@@ -27,9 +28,6 @@ PARTS = ("waiting", "decoding", "matching", "dialogue", "rendering", "playback")
 
 ECHO_S, ECHO_GAIN = 0.15, 1.0
 """How much later, and how loud, the microphone hears the speaker."""
-
-IN_TIME_S = 0.3
-"""Seconds after the end of “stop” that it may take to be told to be silent."""
 
 AROUND_S = 0.3
 """Quiet that is left around a recorded sentence."""

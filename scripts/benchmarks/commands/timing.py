@@ -76,7 +76,7 @@ def turns(  # noqa: PLR0913, PLR0917 one argument an option
     itself: float | None,
 ) -> None:
     """Prints the time from the last word to the first sound of the reply, on virtual devices."""
-    from scripts.benchmarks.barge_in import over_our_voice
+    from scripts.benchmarks.barge_in import over_our_voice, silenced_in_rooms
     from scripts.benchmarks.stage import Stage  # needs a sound server, as the others do not
     from scripts.benchmarks.turns import answered, interrupted, of_itself, silenced
 
@@ -84,15 +84,17 @@ def turns(  # noqa: PLR0913, PLR0917 one argument an option
     if itself is not None:
         show("", of_itself(heard_by, open_voice("auto"), itself))
         return
-    if rooms:
-        meant = _development(limit, without=(None,))
-        show("", over_our_voice(heard_by, open_voice("auto"), _spoken(meant, voices)))
-        return
     if stop:
         words = [Sentence(each, "development", each, {}) for each in SILENCING]
         recordings = _spoken(words, voices, takes=EVERY_VOICE)
+    elif rooms:
+        recordings = _spoken(_development(limit, without=(None,)), voices)
     else:
         recordings = _spoken(_development(limit, without=QUIET), voices)
+    if rooms:
+        said_over = silenced_in_rooms if stop else over_our_voice
+        show("", said_over(heard_by, open_voice("auto"), recordings[: limit or None]))
+        return
     with Stage(Settings(), heard_by) as stage:
         measured = silenced if stop else interrupted if over else answered
         show("", measured(stage, recordings[: limit or None]))
