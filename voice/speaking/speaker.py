@@ -65,6 +65,7 @@ class Speaker:
         self._lock = Lock()
         self._heard_until = 0.0
         self._stream = Stream(SILENCE_IS_FAILURE, SILENCE_IS_FAILURE)
+        self._closed = False
         self.underruns = 0
         self.held = False
         self.latency = LATENCY
@@ -119,12 +120,12 @@ class Speaker:
         self._playback.stop()
 
     def drain(self) -> None:
-        """Waits until everything queued has been heard, or stopped by another thread.
+        """Waits until everything queued has been heard, or stopped or closed by another thread.
 
         Raises:
             VoiceError: The device is gone.
         """
-        while self._playback.busy or time.monotonic() < self._heard_until:
+        while not self._closed and (self._playback.busy or time.monotonic() < self._heard_until):
             self._require_device()
             time.sleep(0.01)
 
@@ -159,7 +160,8 @@ class Speaker:
         self._stream.let_go()
 
     def close(self) -> None:
-        """Lets go of the device. Nothing can be played afterwards."""
+        """Lets go of the device. Nothing can be played afterwards, and nobody waits for it."""
+        self._closed = True
         self._stream.close()
 
     def _stream_at_some_rate(self) -> tuple[int, Any]:

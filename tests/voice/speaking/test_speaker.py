@@ -145,6 +145,13 @@ def test_a_stop_is_silence_within_100_ms(speaker: Speaker, tapped: Tapped) -> No
     assert speaker.remaining == 0
 
 
+def test_closing_ends_another_threads_drain(sound_server: SoundServer) -> None:
+    speaker = Speaker(find_device(None, "output"), patient=True)
+    speaker.play(tone(60))
+    threading.Timer(0.2, speaker.close).start()
+    speaker.drain()
+
+
 def test_a_stop_ends_another_threads_drain(speaker: Speaker) -> None:
     speaker.play(tone(60))
     stopping = threading.Timer(0.2, speaker.stop)
