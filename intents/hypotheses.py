@@ -31,11 +31,13 @@ class Hypothesis:
         source: Who holds it: "vosk grammar", "vosk", "moonshine" or "typed".
         text: The transcript; empty where nothing was understood.
         words: The words with their times, where the recognizer gives them.
+        is_sure: Whether the recognizer is sure of nearly every word.
     """
 
     source: str
     text: str
     words: tuple[Word, ...] = ()
+    is_sure: bool = False
 
 
 class Ear(Protocol):

@@ -146,8 +146,10 @@ class Understanding:
             misheard = self._watch.by_sound(heard, settled) if self._watch else None
             if misheard is not None:
                 return misheard
-        if best is None:
-            return self._decide(decider, candidates, MARGIN)  # nothing to compare the words with
+        by_words = self._decide(decider, candidates, MARGIN)
+        # In their own words nobody says what any phrase holds, and no reading can agree.
+        if best is None or (decider.is_sure and by_words.intent is not None):
+            return by_words
         meanings = weighed(evidence, decider.text, self.language)
         understood = self._decide(decider, meanings, NEARLY_EVEN, candidates)
         return replace(understood, word_for_word=_word_for_word(evidence, understood))

@@ -26,6 +26,13 @@ class TinyEar:
         return []
 
 
+class NearlyEar(TinyEar):
+    """Heard something that fits so-so."""
+
+    def likeliest(self, most: int) -> list[tuple[str, float]]:
+        return [(sentence, -9.0) for sentence in self._ratings][:most]
+
+
 def heard(text: str, ear: TinyEar | None = None, source: str = "moonshine") -> Heard:
     return Heard((Hypothesis(source, text),), ear)
 
@@ -126,6 +133,16 @@ def test_what_the_recording_holds_word_for_word_is_told(guide: Understanding) ->
     assert sure.transcript == "What a step three!"
 
     assert not guide.understand(heard("What a step three!")).word_for_word
+
+
+def test_words_that_were_heard_for_sure_mean_what_they_mean_typed(guide: Understanding) -> None:
+    said = "I had the tap on, could you tell me that again?"  # no phrase, and no reading agrees
+    ear = NearlyEar("can you skip it")
+    unsure = Heard((Hypothesis("moonshine", said),), ear)
+    sure = Heard((Hypothesis("moonshine", said, is_sure=True),), ear)
+
+    assert guide.understand(sure).intent == guide.understand(Heard.typed(said)).intent == "repeat"
+    assert guide.understand(unsure).intent is None
 
 
 def test_an_ear_that_hears_two_alike_leaves_it_open(guide: Understanding) -> None:

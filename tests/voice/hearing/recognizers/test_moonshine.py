@@ -288,6 +288,16 @@ def test_every_recording_has_a_quiet_beginning() -> None:
         assert np.abs(heard(path)[:3200]).max() < 0.02, path.name
 
 
+def test_it_says_whether_it_is_sure_of_the_words(moonshine: Moonshine) -> None:
+    clear = heard("what is step three")
+    noise = np.random.default_rng(0).normal(0.0, np.abs(clear).max() / 3, len(clear))
+    for sound, is_sure in ((clear, True), (clear + noise.astype(np.float32), False)):
+        decoding = moonshine.begin()
+        decoding.feed(sound)
+        (hypothesis,) = decoding.finish().hypotheses
+        assert hypothesis.is_sure is is_sure
+
+
 def test_peeks_at_what_was_said_so_far_and_decodes_it_only_once(moonshine: Moonshine) -> None:
     first, then = heard("what is step three"), heard("give me an example")
     decoding = moonshine.begin()

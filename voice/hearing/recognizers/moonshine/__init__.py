@@ -128,7 +128,8 @@ class MoonshineDecoding:
             last = self._listen(self._waiting)
             text = " ".join(part for part in (*self._decoded, last.text) if part)
             ear = None if self._decoded else last
-            self._peeked = Heard((Hypothesis("moonshine", text),), ear)
+            is_sure = ear is not None and ear.is_sure
+            self._peeked = Heard((Hypothesis("moonshine", text, is_sure=is_sure),), ear)
         return self._peeked
 
     def finish(self) -> Heard:
@@ -144,6 +145,7 @@ class MoonshineEar:
 
     Attributes:
         text: The free transcript.
+        is_sure: Whether its tokens are likely, see `UNSURE`.
     """
 
     def __init__(
@@ -160,6 +162,7 @@ class MoonshineEar:
         self._free = model.transcribe(self._utterance)
         self.text = model.tokenizer.decode(self._free.tokens)
         self._letters = sum(map(str.isalnum, self.text))
+        self.is_sure = self._free.likelihood >= UNSURE * (len(self._free.tokens) + 1)
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         """The sentences of the grammar that fit the sound best, best first.
@@ -179,8 +182,7 @@ class MoonshineEar:
 
         The best first; none where the sound comes near no sentence.
         """
-        sure = self._free.likelihood >= UNSURE * (len(self._free.tokens) + 1)
-        limits = SOMEWHERE if sure else SOMEWHERE_UNCLEAR
+        limits = SOMEWHERE if self.is_sure else SOMEWHERE_UNCLEAR
         found = anywhere(self._model, self._utterance, self._compiled(grammar), limits)
         return [(text, score - self._free.likelihood) for text, score in found]
 
