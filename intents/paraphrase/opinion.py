@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from intents.language import Language
+from intents.matching.readings import clauses
 from intents.odds import odds_of, probability
 from intents.paraphrase.encoder import Encoder, Vectors
 from intents.paraphrase.kept import Example, Examples, Kept
@@ -129,22 +130,32 @@ class SecondOpinion:
             text: The sentence.
             candidates: What its words may mean, best first.
         """
-        words = self._language.words(text)
-        if len(self._language.core(words)) < FEWEST_WORDS:
-            return None
-        # To an embedding, “I'm not going to apologize” is all but “help me apologize”.
-        if self._language.negations_in(words) or self._language.refusals.intersection(words):
-            return None
-        nearest = self.nearest(text)
         scores = {each.meaning: each.score for each in reversed(candidates)}
-        best_told = sorted(nearest, key=lambda each: -each.told)[:CONSIDERED]
-        weighed = [
-            self._weighed(each, nearest, scores) for each in (*nearest[:CONSIDERED], *best_told)
-        ]
-        best = max(weighed, key=lambda each: each.score, default=None)
+        # “I was an arse last night, can we work on an apology”: each clause by itself, too.
+        parts = (text, *clauses(text))
+        found = [each for part in parts for each in self._meanings(part, scores)]
+        best = max(found, key=lambda each: each.score, default=None)
         if best is None or best.score < LEAST or best.intent in self._limits.never:
             return None
         return replace(best, score=min(best.score, MOST))
+
+    def _meanings(self, text: str, scores: Mapping[tuple[str, str], float]) -> Iterator[Candidate]:
+        """What a sentence, or a clause of it, may mean.
+
+        Args:
+            text: Its words.
+            scores: What the words of the whole sentence tell of each meaning.
+        """
+        words = self._language.words(text)
+        if len(self._language.core(words)) < FEWEST_WORDS:
+            return
+        # To an embedding, “I'm not going to apologize” is all but “help me apologize”.
+        if self._language.negations_in(words) or self._language.refusals.intersection(words):
+            return
+        nearest = self.nearest(text)
+        best_told = sorted(nearest, key=lambda each: -each.told)[:CONSIDERED]
+        for each in (*nearest[:CONSIDERED], *best_told):
+            yield self._weighed(each, nearest, scores)
 
     def doubts(self, text: str, candidate: Candidate) -> bool:
         """Whether a sentence is so unlike what is known of a meaning that it was hardly meant.

@@ -87,6 +87,16 @@ def test_a_negation_never_means_its_opposite(
     assert likeliest.intent == intent
 
 
+def test_a_clause_may_mean_what_the_whole_hardly_does(kept: Kept, catalogue: Catalogue) -> None:
+    second = opinion(kept, catalogue)
+    clause = "she'd like a little space and time alone"
+    whole = f"There's a pizza in the oven and the football starts at eight, {clause}"
+    likeliest = second.likeliest(whole, [])
+    assert likeliest is not None
+    assert likeliest.intent == "space"
+    assert second.likeliest(whole.replace(",", ""), []) is None
+
+
 def test_what_cannot_be_undone_is_never_done_by_resemblance(
     kept: Kept, catalogue: Catalogue
 ) -> None:
