@@ -4,11 +4,12 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from intents.deciding import MARGIN, NEARLY_EVEN, Decider, is_clear
 from intents.evidence import Evidence, Reading, gather, weighed
 from intents.hypotheses import Ear, Heard, Hypothesis
 from intents.language import Language, Words
-from intents.matching.matcher import POSSIBLE, REPAIRED, Matcher
-from intents.paraphrase.opinion import SURE, SecondOpinion
+from intents.matching.matcher import Matcher
+from intents.paraphrase.opinion import SecondOpinion
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.determinize import grammar_of
 from intents.phrases.grammar import Grammar
@@ -29,18 +30,6 @@ weights of Vosk are not measured: its English model could not be had where this 
 `scripts/bench understanding` prints what each one alone and all together get right.
 """
 
-ACCEPTED = 0.72
-"""A score from which a sentence was meant. Chosen on the development set of the benchmark."""
-
-LIKELY = 0.64
-"""A score from which it is worth asking whether the sentence was meant."""
-
-CLEAR = 0.92
-"""A score from which the recording need not be asked."""
-
-MARGIN = 0.06
-"""How far the best must be ahead of the next meaning."""
-
 PROPOSED = 6
 """How many phrases the recording proposes: "stop" is heard as "a starbur", and "delete all of it"
 as "dilly told of it". To have it rate the words' likeliest phrases too did not help: the weights of
@@ -52,9 +41,6 @@ SHORTER_BY = 4
 USUAL_CHOICES = 4.0
 """How much else can be said for each word of a phrase (natural log), where that is not known: it
 may be spelt in another way than in the grammar."""
-
-NEARLY_EVEN = 0.02
-"""How far the best must be ahead where the recording was asked: it has the last word."""
 
 WORD_FOR_WORD = -2.5
 """The ear's rating from which a phrase was said, and no danger need be looked for in the recording:
@@ -82,6 +68,7 @@ class Understanding:
         self._matcher = Matcher(catalogue.with_more(own_words) if own_words else catalogue)
         self._watch = watch
         self._second = second
+        self._decider = Decider(self._matcher, catalogue.language, second)
         self._grammars: dict[frozenset[str], Grammar] = {}
 
     @property
@@ -137,21 +124,21 @@ class Understanding:
 
     def _by_evidence(self, heard: Heard, settled: Collection[str]) -> Understood:
         """What was meant; or a danger, where the recording holds one that the words do not tell."""
-        decider, candidates = self._weigh(heard)
-        if heard.ear is None or _is_clear(candidates):
-            return self._decide(decider, candidates, MARGIN)
-        evidence = self._gathered(heard.ear, candidates) if self._may_be_known(decider) else []
+        hypothesis, candidates = self._weigh(heard)
+        if heard.ear is None or is_clear(candidates):
+            return self._decider.decide(hypothesis, candidates, MARGIN)
+        evidence = self._gathered(heard.ear, candidates) if self._may_be_known(hypothesis) else []
         best = max((each.rating for each in evidence if each.reading), default=None)
         if best is None or best < WORD_FOR_WORD:
             misheard = self._watch.by_sound(heard, settled) if self._watch else None
             if misheard is not None:
                 return misheard
-        by_words = self._decide(decider, candidates, MARGIN)
+        by_words = self._decider.decide(hypothesis, candidates, MARGIN)
         # In their own words nobody says what any phrase holds, and no reading can agree.
-        if best is None or (decider.is_sure and by_words.intent is not None):
+        if best is None or (hypothesis.is_sure and by_words.intent is not None):
             return by_words
-        meanings = weighed(evidence, decider.text, self.language)
-        understood = self._decide(decider, meanings, NEARLY_EVEN, candidates)
+        meanings = weighed(evidence, hypothesis.text, self.language)
+        understood = self._decider.decide(hypothesis, meanings, NEARLY_EVEN, candidates)
         return replace(understood, word_for_word=_word_for_word(evidence, understood))
 
     def grammar(self, intents: Collection[str] = ()) -> Grammar:
@@ -223,67 +210,11 @@ class Understanding:
         own = words[0] == "i" and intent in ("stop", "goodbye", "pause")
         return phrase is not None and phrase.intent == intent and not own
 
-    def _decide(
-        self,
-        decider: Hypothesis,
-        candidates: Sequence[Candidate],
-        margin: float,
-        by_words: Sequence[Candidate] | None = None,
-    ) -> Understood:
-        """What was meant; where that stays open, a second opinion may know.
-
-        Args:
-            decider: What was heard.
-            candidates: What may have been meant, by all evidence.
-            margin: How far the best must be ahead.
-            by_words: The same by the words alone, where there is more evidence than these.
-        """
-        understood = _decided(decider, candidates, margin)
-        if understood.intent is not None:
-            best = candidates[0]
-            phrase = self._matcher.read(best.phrase)
-            implied = phrase is not None and phrase.implied
-            if by_words is not None or not self._is_doubtful(decider.text, best, implied=implied):
-                return replace(understood, implied=implied)
-            understood = replace(understood, intent=None, slots={}, candidates=(best,))
-        if self._second is None:
-            return understood
-        words_say = candidates if by_words is None else by_words
-        likeliest = self._second.likeliest(decider.text, words_say)
-        if likeliest is None:
-            return understood
-        # Where the words leave a choice, it is one between these.
-        between = {each.meaning for each in understood.candidates}
-        if len(between) > 1 and likeliest.meaning not in between:
-            return understood
-        if likeliest.score < SURE:
-            return replace(understood, candidates=understood.candidates or (likeliest,))
-        return replace(
-            understood,
-            intent=likeliest.intent,
-            slots=likeliest.slots,
-            score=round(likeliest.score, 3),
-            by_resemblance=True,
-            implied=bool(likeliest.slots),  # no example names a value
-        )
-
-    def _is_doubtful(self, text: str, best: Candidate, *, implied: bool) -> bool:
-        """Whether what the words mean resembles too little of what is known of it.
-
-        Not what was said word for word, and not where a slot's value was: that tells enough. One
-        word of a story, as in “I'm sorry”, tells too little.
-        """
-        if best.score >= REPAIRED or (best.slots and not implied):
-            return False
-        if implied and len(set(self.language.words(text)) - self.language.function_words) < 2:
-            return True
-        return self._second is not None and self._second.doubts(text, best)
-
     def _weigh(self, heard: Heard) -> tuple[Hypothesis, list[Candidate]]:
         """The hypothesis that decides, and every meaning with its best score."""
         ranked = [(each, self._matcher.rank(each.text)) for each in heard.hypotheses]
         best: dict[tuple[str, str], Candidate] = {}
-        decider, highest = ranked[0][0], -1.0
+        decides, highest = ranked[0][0], -1.0
         for hypothesis, candidates in ranked:
             trust = TRUST[hypothesis.source]
             for candidate in candidates:
@@ -292,8 +223,8 @@ class Understanding:
                 if meaning not in best or best[meaning].score < weighed.score:
                     best[meaning] = weighed
                 if weighed.score > highest:
-                    decider, highest = hypothesis, weighed.score
-        return decider, sorted(best.values(), key=lambda each: -each.score)
+                    decides, highest = hypothesis, weighed.score
+        return decides, sorted(best.values(), key=lambda each: -each.score)
 
     def _may_be_known(self, hypothesis: Hypothesis) -> bool:
         """Whether it is not far longer than any phrase."""
@@ -301,10 +232,10 @@ class Understanding:
 
     def evidence(self, heard: Heard) -> tuple[str, list[Evidence]] | None:
         """The transcript, and all that speaks for each meaning; None where its words decide."""
-        decider, candidates = self._weigh(heard)
-        if heard.ear is None or _is_clear(candidates) or not self._may_be_known(decider):
+        hypothesis, candidates = self._weigh(heard)
+        if heard.ear is None or is_clear(candidates) or not self._may_be_known(hypothesis):
             return None
-        return decider.text, self._gathered(heard.ear, candidates)
+        return hypothesis.text, self._gathered(heard.ear, candidates)
 
     def _gathered(self, ear: Ear, candidates: Sequence[Candidate]) -> list[Evidence]:
         return gather(candidates, self._readings(ear))
@@ -320,27 +251,6 @@ class Understanding:
                 yield Reading(phrase, rating, choices if math.isfinite(choices) else usual)
 
 
-def _meant(hypothesis: Hypothesis, best: Candidate) -> Understood:
-    return Understood(
-        hypothesis.text, best.intent, best.slots, round(best.score, 3), recognizer=hypothesis.source
-    )
-
-
-def _decided(hypothesis: Hypothesis, candidates: Sequence[Candidate], margin: float) -> Understood:
-    close = tuple(each for each in candidates if each.score >= POSSIBLE)
-    if close and close[0].score >= ACCEPTED and _is_ahead(close, margin):
-        return _meant(hypothesis, close[0])
-    score = round(close[0].score, 3) if close else 0.0
-    near = tuple(each for each in close if each.score >= close[0].score - margin)
-    likely = score >= ACCEPTED or (score >= LIKELY and len(near) == 1)
-    return Understood(
-        hypothesis.text,
-        score=score,
-        candidates=near if likely else (),
-        recognizer=hypothesis.source,
-    )
-
-
 def _word_for_word(evidence: Sequence[Evidence], understood: Understood) -> str:
     """The phrase of what was understood that the recording is sure of."""
     meant = Candidate(understood.intent or "", understood.slots, 0.0, "").meaning
@@ -352,12 +262,3 @@ def _word_for_word(evidence: Sequence[Evidence], understood: Understood) -> str:
         ),
         "",
     )
-
-
-def _is_clear(candidates: Sequence[Candidate]) -> bool:
-    """Whether the recording need not be asked."""
-    return bool(candidates) and candidates[0].score >= CLEAR and _is_ahead(candidates, MARGIN)
-
-
-def _is_ahead(candidates: Sequence[Candidate], margin: float) -> bool:
-    return len(candidates) < 2 or candidates[0].score - candidates[1].score >= margin

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from intents.deciding import ACCEPTED
 from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.phrases.grammar import Grammar
-from intents.understanding import ACCEPTED, TRUST, Understanding
+from intents.understanding import TRUST, Understanding
 
 
 class TinyEar:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from intents.deciding import ACCEPTED
 from intents.matching.matcher import A_CLAUSE, REPAIRED, Matcher
 from intents.phrases.catalogue import Catalogue, load_catalogue
-from intents.understanding import ACCEPTED
 
 SMALL = """language: en
 intents:
