@@ -39,7 +39,7 @@ class Node:
 class Ways:
     """The tokens that may come next, and where each leads.
 
-    Hardly one in thirty is ever taken, so a node is made when it is asked for: all those that a
+    Hardly one in thirty is ever taken, so nodes are made when they are asked for: all those that a
     conversation passes by took 100 MB.
 
     Args:
@@ -54,6 +54,7 @@ class Ways:
         first = dict.fromkeys(tokens[0] for tokens, _, _ in words() if tokens)
         self.tokens: NDArray[np.int64] = np.fromiter(first, np.int64, len(first))
         self._count = len(first)
+        self._rest: dict[int, list[Spelt]] = {}
         self._nodes: dict[int, Node] = {}
         self._behind_signs: Node | None = None
 
@@ -68,16 +69,18 @@ class Ways:
         """Where the token at a place leads: always the same node."""
         if self._behind_signs is not None and at >= self._count:
             return self._behind_signs
-        if at not in self._nodes:
-            first = (int(self.tokens[at]),)
-            self._nodes[at] = Node(
-                [
-                    (each[1:], word, state)
-                    for each, word, state in self._words()
-                    if each[:1] == first
-                ]
-            )
-        return self._nodes[at]
+        token = int(self.tokens[at])
+        if token not in self._nodes:
+            self._nodes[token] = Node(self._behind(token))
+        return self._nodes[token]
+
+    def _behind(self, token: int) -> Sequence[Spelt]:
+        """What is missing of the words that begin with a token."""
+        if not self._rest:  # to look through all of them for each node took as long as all the rest
+            for tokens, word, state in self._words():
+                if tokens:
+                    self._rest.setdefault(tokens[0], []).append((tokens[1:], word, state))
+        return self._rest[token]
 
 
 @dataclass(frozen=True)
