@@ -31,6 +31,8 @@ class Language:
         adverbs: Words that may stand among others and leave what they mean.
         back_references: Words for something that was named before.
         subjects: Words for who does something, and whose role each has.
+        tells: Words that begin a sentence that tells something.
+        wishes: How one of these begins that asks for something.
         contractions: Short forms and what they stand for.
     """
 
@@ -45,6 +47,8 @@ class Language:
     adverbs: frozenset[str] = frozenset()
     back_references: frozenset[str] = frozenset()
     subjects: Mapping[str, str] = field(default_factory=dict)
+    tells: frozenset[str] = frozenset()
+    wishes: tuple[Words, ...] = ()
     contractions: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, text: str) -> Words:
@@ -79,6 +83,15 @@ class Language:
         """How many words turn the meaning round."""
         return sum(word in self.negations for word in words)
 
+    def is_told(self, text: str) -> bool:
+        """Whether a text tells something, “she won't talk to me”, and asks for nothing.
+
+        Not “I want to listen better”: that asks for it.
+        """
+        words = tuple(word for word in self.words(text) if word not in self.fillers)
+        wish = any(words[: len(each)] == each for each in self.wishes)
+        return bool(words) and words[0] in self.tells and not wish
+
     def _normalised(self, piece: str) -> Words:
         spelt = self._spell(piece)
         return tuple(full for word in spelt for full in self.contractions.get(word, (word,)))
@@ -112,6 +125,8 @@ def load_language(code: str) -> Language:
         adverbs=frozenset(lists["adverbs"]),
         back_references=frozenset(lists["back_references"]),
         subjects={word: role for role, words in lists["subjects"].items() for word in words},
+        tells=frozenset(lists["tells"]),
+        wishes=tuple(bare.words(wish) for wish in lists["wishes"]),
         contractions=bare.contractions,
     )
 

@@ -13,6 +13,7 @@ from intents.guiding.flows.sure import Confirmation
 from intents.guiding.openings import (
     ask_which_step,
     confirm,
+    offer_step,
     open_apology,
     open_reflection,
     open_ring,
@@ -43,6 +44,9 @@ def that_step(session: Session, understood: Understood) -> Lines:
     number = int(understood.slots.get("step", 0))
     if not 1 <= number <= STEPS:
         return ask_which_step(session, "talk.no_such_step")
+    language = session.knowledge.understanding.language
+    if understood.implied and language.is_told(understood.transcript):
+        return offer_step(session, number)
     return open_step(session, number)
 
 

@@ -14,6 +14,9 @@ from intents.turns import Understood
 MISHEARD_WITHIN = 6
 """For so many utterances after a danger “that's not what I said” may mean that it was misheard."""
 
+CONFIRMS = ("support.check", "support.despair", "support.hurt_now")
+"""The questions on which anything but a no confirms the danger: then it was no mishearing."""
+
 MISHEARD = Confirmation("support.was_misheard", done="talk.undone", otherwise="talk.say_again")
 
 
@@ -25,7 +28,7 @@ class Alarm:
         self._undo: Callable[[], None] | None = None
         self._left: Lines = ()
         self._misheard_for = 0
-        self._is_told_twice = False
+        self._is_confirmed = False
         self._telling = ""
         self._answer = ""
         self._settled: set[str] = set()
@@ -45,9 +48,9 @@ class Alarm:
         session = self._session
         kind = str(understood.slots["kind"])
         if kind == CHECK and self._asks:
-            self._is_told_twice = True
+            self._is_confirmed = True
             return session.answer(Answer("yes"))
-        self._telling, self._is_told_twice = understood.telling, False
+        self._telling, self._is_confirmed = understood.telling, False
         answers = kind == CHECK and session.state is State.DICTATION and not understood.candidates
         self._answer = understood.transcript if answers else ""
         overheard = session.state is State.IDLE and not is_first and not session.danger
@@ -69,16 +72,16 @@ class Alarm:
             said: What was said before, instead of what was heard; empty where that is not told.
         """
         session = self._session
-        if understood.intent == "yes" and self._asks:
-            self._is_told_twice = True
+        if understood.intent in ("yes", "dont_know") and self._is_asked(*CONFIRMS):
+            self._is_confirmed = True
         if understood.intent == "no" and (self._asks or self._asks_whether_safe):
             self._settled.add(self._telling)
-            if self._asks and self._answer and not said:
+            if self._asks and self._answer and not said and not session.coaching_ended:
                 return self._take_as_answer()
-        if session.state is not State.DANGER and self._is_told_twice:
+        if session.state is not State.DANGER and self._is_confirmed:
             self._undo, self._misheard_for = None, 0  # by then it is no mishearing
         if self._undo is not None and (said or understood.intent == "correct"):
-            return self._as_before(said)
+            return self._ask_again() if self._is_confirmed else self._as_before(said)
         if session.state is not State.DANGER:
             self._undo = None  # not sooner: what was misheard may have led to questions
             self._misheard_for -= 1
@@ -100,9 +103,9 @@ class Alarm:
         """
         return self._is_asked("support.may_we_talk")
 
-    def _is_asked(self, prompt: str) -> bool:
+    def _is_asked(self, *prompts: str) -> bool:
         waits = self._session.waits
-        return isinstance(waits, Choose) and waits.prompt == prompt
+        return isinstance(waits, Choose) and waits.prompt in prompts
 
     def _take_as_answer(self) -> Lines:
         """Nobody was hurt: what was said is the answer it was meant for, and not said again."""
@@ -111,6 +114,13 @@ class Alarm:
         session.stack.drop("support")
         session.acquaintance.learn(self._answer)
         return session.say("support.check_no_within") + session.answer(Answer(words=self._answer))
+
+    def _ask_again(self) -> Lines:
+        """What was confirmed stays; only the answer to the last question may have been misheard."""
+        session = self._session
+        lines = session.say("talk.misheard") + session.back()[-1:]
+        self._is_confirmed = session.coaching_ended or not self._is_asked(*CONFIRMS)
+        return lines
 
     def _as_before(self, said: str) -> Lines:
         """What was `said` instead is the answer that was asked for."""

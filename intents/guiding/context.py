@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intents.guiding.commands import STANDS_ALONE
-from intents.guiding.flows import Choose, Offer
+from intents.guiding.flows import Choose, Offer, Waiting
 from intents.guiding.session import Session
 from intents.guiding.states import State
 from intents.hypotheses import Heard
@@ -58,6 +58,9 @@ class Context:
         options = waits.options if isinstance(waits, Choose | Offer) else ()
         if "country" in options or (session.state is State.IDLE and session.danger):
             understood = self._located(understood)
+        part = self._answers.part(understood.transcript) if self._is_of_parts(waits) else ""
+        if part:
+            return replace(understood, intent="redo_part", slots={"part": part})
         if not isinstance(waits, Choose | Offer) or session.state is State.DRAFT:
             return understood
         if isinstance(waits, Choose):
@@ -73,6 +76,12 @@ class Context:
             return understood
         slots = dict(opening.slots)
         return replace(understood, intent=opening.intent, slots=slots, by_resemblance=False)
+
+    def _is_of_parts(self, waits: Waiting | None) -> bool:
+        """Whether there is an apology of which a part can be named now."""
+        run = self._session.run
+        takes = isinstance(waits, Choose) and "redo_part" in waits.options
+        return takes and run is not None and run.name == "apology"
 
     def _holds_back(self, understood: Understood) -> bool:
         """Whether the partner wants none, or a yes is not the whole: “yes, but she won't talk”."""

@@ -22,7 +22,7 @@ from intents.guiding.places import place_of
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
-from intents.guiding.unclear import is_asking, not_understood, stop_asking
+from intents.guiding.unclear import asked_about, not_understood, stop_asking
 from intents.guiding.waiting import rest
 from intents.hypotheses import Heard
 from intents.turns import Called, Event, Reply, Said, Understood, Waited
@@ -97,7 +97,7 @@ class Dialogue:
         self._is_first = False
         if lines is None:
             return Reply((), None, session.manner, understood)
-        unclear = session.unclear > 0 and not is_asking(session)
+        unclear = session.unclear > 0 and asked_about(session) is None
         aside = unclear or understood.intent in ASIDES
         return self._reply(lines, understood, aside=aside)
 
@@ -160,8 +160,8 @@ class Dialogue:
         if command is None:
             return self._own_words(understood)
         if self._is_answer(command):
-            if command == "yes" and stop_asking(session):
-                return self._act(session.likely)
+            if command == "yes" and (meant := stop_asking(session)):
+                return self._act(meant)
             return session.answer(Answer(command, slots=understood.slots))
         return action(command, session.state)(session, understood)
 

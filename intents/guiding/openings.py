@@ -8,13 +8,11 @@ from intents.guiding.flows.apology import apology
 from intents.guiding.flows.guide import step, which_step
 from intents.guiding.flows.reflection import reflection
 from intents.guiding.flows.support import ring, support
-from intents.guiding.flows.sure import Confirmation, likely, sure, welcome_back
+from intents.guiding.flows.sure import Confirmation, likely, sure, told, welcome_back
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
+from intents.guiding.states import State
 from intents.turns import Candidate, Understood
-
-LIKELY = "likely"
-"""The flow that asks whether something was meant."""
 
 
 def greet(session: Session) -> Lines:
@@ -75,11 +73,21 @@ def open_ring(session: Session, answer: Answer) -> Lines:
     return session.open("support", partial(ring, session.danger, session, answer))
 
 
-def ask_whether(session: Session, meant: Candidate) -> Lines:
+def ask_whether(session: Session, candidate: Candidate) -> Lines:
     """Asks whether something was meant; see `flows.sure`."""
-    session.likely = Understood("", meant.intent, meant.slots, score=1.0)
-    saying = session.knowledge.prompts.saying(meant)
-    return session.open(LIKELY, partial(likely, saying))
+    meant = Understood("", candidate.intent, candidate.slots, score=1.0)
+    saying = session.knowledge.prompts.saying(candidate)
+    return session.open("likely", partial(likely, meant, saying))
+
+
+def offer_step(session: Session, number: int) -> Lines:
+    """Offers the step that is about what was told; what is under way already is not offered."""
+    if session.coaching_ended:
+        return session.decline()
+    if session.state is State.STEP and session.last_step == number:
+        return session.say("step.thanks") + session.question()
+    meant = Understood("", "goto_step", {"step": number}, score=1.0)
+    return session.open("told", partial(told, meant, number))
 
 
 def confirm(session: Session, prompts: Confirmation, deed: Callable[[], bool]) -> Lines:

@@ -155,11 +155,12 @@ def _named(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, tu
             yield prefix + name, tuple(tuple(wording) for wording in value)
 
 
-def _steps(steps: list[dict[str, list[str]]]) -> Iterator[tuple[str, tuple[Wording, ...]]]:
+def _steps(steps: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[Wording, ...]]]:
     for number, step in enumerate(steps, 1):
         title = f"Step {NUMBERS[number - 1]}."
         yield f"step.{number}.text", ((title, *step["name"], *step["intro"], *step["body"]),)
         for part in ("action", "pitfall", "example", "why"):
             yield f"step.{number}.{part}", (tuple(step[part]),)
+        yield f"step.{number}.told", tuple(map(tuple, step["told"]))
         for which, question in enumerate(step["questions"], 1):
             yield f"step.{number}.question.{which}", ((question,),)

@@ -28,7 +28,7 @@ from intents.guiding.speech import Lines, Speech
 from intents.guiding.stack import Stack
 from intents.guiding.states import State
 from intents.safety.helplines import Country
-from intents.turns import Manner, Understood
+from intents.turns import Manner
 from intents.wording.address import Addressed, addressed
 from intents.wording.partner import Acquaintance
 
@@ -53,7 +53,6 @@ class Session:
         ended_for_good: Whether forgetting everything leaves that as it is.
         patience: How often it was waited in vain for an answer.
         unclear: How often in a row nothing was understood.
-        likely: What may have been meant, where it was asked about that.
         was_interrupted: Whether what is being answered was said over its own voice.
         is_over: Whether the conversation has ended.
     """
@@ -71,7 +70,6 @@ class Session:
         self.coaching_ended = self.ended_for_good = False
         self.patience = 0
         self.unclear = 0
-        self.likely = Understood("")
         self.was_interrupted = False
         self.is_over = False
         self._turns: Counter[str] = Counter()

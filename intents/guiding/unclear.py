@@ -2,12 +2,13 @@
 
 from intents.guiding.actions import not_now
 from intents.guiding.commands import BY_RESEMBLANCE, NEVER_BY_RESEMBLANCE, action, counting_in
-from intents.guiding.flows import Answer
-from intents.guiding.openings import LIKELY, ask_whether
+from intents.guiding.flows import Answer, Choose
+from intents.guiding.openings import ask_whether, offer_step
 from intents.guiding.places import place_of
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
 from intents.guiding.states import State
+from intents.language import Language
 from intents.turns import Candidate, Understood
 
 LETS_BE = frozenset((State.SILENCE, State.PAUSED, State.ASLEEP))
@@ -27,6 +28,9 @@ SILENCES = "company"
 
 A_REQUEST = 7
 """Words of what may be a command; who says more while nothing is under way is telling something."""
+
+PEOPLE = ("self", "other")
+"""The roles of “I” and “she”: see `Language.subjects`."""
 
 NOTHING_ASKED = frozenset((State.IDLE, State.STEP))
 
@@ -52,29 +56,40 @@ def not_understood(session: Session, understood: Understood) -> Lines | None:
 
 
 def _ask_again(session: Session, understood: Understood) -> Lines:
+    language = session.knowledge.understanding.language
     candidates = tuple(c for c in understood.candidates if _does_something(session, c))
     match candidates:
         case (likely,) if _may_be_asked(session, likely):
+            if likely.intent == "goto_step" and language.is_told(understood.transcript):
+                return offer_step(session, int(likely.slots["step"]))
             return ask_whether(session, likely)
         case (first, second, *_) if session.unclear == 1:
             saying = session.knowledge.prompts.saying
             values = {"first": saying(first), "second": saying(second)}
             return session.say("unclear.which", values)
     if session.unclear == 1:
-        words = session.knowledge.understanding.language.words(understood.transcript)
-        tells = place_of(session) == "idle" and len(words) > A_REQUEST
-        return session.say("unclear.told" if tells else "unclear.first")
+        is_told = place_of(session) == "idle" and _is_story(language, understood.transcript)
+        return session.say("unclear.told" if is_told else "unclear.first")
     return session.say(f"unclear.example.{place_of(session)}")
 
 
-def is_asking(session: Session) -> bool:
-    """Whether it is asked now if something was meant."""
-    return session.run is not None and session.run.name == LIKELY
+def _is_story(language: Language, text: str) -> bool:
+    """Whether it is about what somebody did, or too long for a command."""
+    words = language.core(language.words(text))
+    return len(words) > A_REQUEST or language.subjects.get(words[0]) in PEOPLE
 
 
-def stop_asking(session: Session) -> bool:
-    """Takes that question back; False where it was not asked."""
-    return is_asking(session) and session.stack.drop_passing()
+def asked_about(session: Session) -> Understood | None:
+    """What it is asked now if that was meant; None where nothing like it is asked."""
+    return session.waits.meant if isinstance(session.waits, Choose) else None
+
+
+def stop_asking(session: Session) -> Understood | None:
+    """Takes that question back, and gives what it was about; None where it was not asked."""
+    meant = asked_about(session)
+    if meant is not None:
+        session.stack.drop_passing()
+    return meant
 
 
 def _may_be_asked(session: Session, likely: Candidate) -> bool:

@@ -86,3 +86,21 @@ def test_a_language_without_a_word_list_still_has_words_and_numbers() -> None:
 
 def test_a_language_is_read_once() -> None:
     assert load_language("en") is load_language("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("She won't talk to me.", True),
+        ("well, I messed up", True),
+        ("I said sorry", True),
+        ("my wife is still angry", True),
+        ("how do I say sorry", False),
+        ("I want to listen better", False),
+        ("step four", False),
+        ("um", False),
+        ("", False),
+    ],
+)
+def test_what_is_told_asks_for_nothing(english: Language, text: str, told: bool) -> None:
+    assert english.is_told(text) is told

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from intents.guiding.states import State
 from intents.safety.helplines import Country
+from intents.turns import Understood
 
 T = TypeVar("T")
 
@@ -110,6 +111,7 @@ class Choose:
         state: What state the conversation is in meanwhile.
         passing: Whether it is dropped where the person turns to something else.
         place: What help and the screen call it, where the state alone does not tell.
+        meant: What a yes stands for, where it is asked whether that was meant.
     """
 
     prompt: str
@@ -118,6 +120,7 @@ class Choose:
     state: State = State.QUESTION
     passing: bool = False
     place: str = ""
+    meant: Understood | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from intents.guiding.flows import Choose, Do, Flow, Say
 from intents.guiding.flows.guide import step
 from intents.guiding.prompts import NUMBERS
+from intents.turns import Understood
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,26 @@ def sure(prompts: Confirmation, deed: Callable[[], bool]) -> Flow:
     yield Say(prompts.done if worked.intent == "yes" else prompts.failed)
 
 
-def likely(saying: str) -> Flow:
+def likely(meant: Understood, saying: str) -> Flow:
     """Asks whether something was meant that was heard unclearly; a yes is the dialogue's to act on.
 
     Args:
+        meant: What a yes stands for.
         saying: What somebody says who means it.
     """
-    yield Choose("unclear.likely", ("yes", "no"), {"saying": saying}, passing=True)
+    yield Choose("unclear.likely", ("yes", "no"), {"saying": saying}, passing=True, meant=meant)
     yield Say("unclear.first")
+
+
+def told(meant: Understood, step: int) -> Flow:
+    """Offers the step that is about what somebody told; reading it takes a minute.
+
+    Args:
+        meant: What a yes stands for: that this step is to be read.
+        step: Its number.
+    """
+    yield Choose(f"step.{step}.told", passing=True, meant=meant)
+    yield Say("talk.all_right")
 
 
 def welcome_back(stopped_at: int, questions: Sequence[int]) -> Flow:

@@ -245,13 +245,15 @@ def test_the_readme_shows_the_table_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("state", [State.IDLE, State.STEP, State.QUESTION, State.DRAFT])
-def test_a_step_that_nobody_asked_for_is_read_only_where_it_interrupts_nothing(
+def test_a_step_that_nobody_asked_for_is_offered_only_where_it_interrupts_nothing(
     state: State, come_to: Callable[[State], Talk]
 ) -> None:
-    told, asked = come_to(state), come_to(state)
+    told, implied, asked = come_to(state), come_to(state), come_to(state)
 
     told.say("he won't forgive me")
+    implied.say("how do I rebuild trust")
     asked.say("step six")
 
-    assert ("step.6.text" in told.prompts) is (state in WHERE_IMPLIED)
+    assert ("step.6.told" in told.prompts) is (state in WHERE_IMPLIED)
+    assert ("step.6.text" in implied.prompts) is (state in WHERE_IMPLIED)
     assert "step.6.text" in asked.prompts

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intents.guiding.flows.apology import PARTS
 from intents.guiding.prompts import Prompts
 from intents.wording.answers import INTENTS, Answers, load_answers
 
@@ -30,6 +31,25 @@ def test_an_answer_counts_only_where_it_was_asked(
     answers: Answers, prompt: str, text: str, intent: str
 ) -> None:
     assert answers.intent(prompt, text) == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("um, the second one please", "harm"),
+        ("number three", "explanation"),
+        ("the last one", "change"),
+        ("step two", ""),
+        ("the one about listening", ""),
+        ("the first one hurt her most", ""),
+    ],
+)
+def test_parts_are_named_by_their_number(answers: Answers, text: str, part: str) -> None:
+    assert answers.part(text) == part
+
+
+def test_every_part_that_can_be_named_is_one(answers: Answers) -> None:
+    assert set(answers.parts.values()) == {*PARTS}
 
 
 def test_every_question_is_one_of_the_guides(answers: Answers, prompts: Prompts) -> None:
