@@ -17,7 +17,7 @@ MAY_BEGIN = "apology.safe"
 SPACE = 2
 """The step that is about a partner who wants to be left alone."""
 
-NEVER_AN_ANSWER = frozenset(("support", "company", "quieter"))
+NEVER_AN_ANSWER = frozenset(("support", "company"))
 """What is more than an answer, whatever was asked: danger, or somebody who must not hear."""
 
 

@@ -172,6 +172,8 @@ class Dialogue:
         if language.fillers.issuperset(language.words(understood.transcript)):
             return go_ahead(session, understood)
         becomes_text = place_of(session) == "apology"
+        if becomes_text and session.acquaintance.is_introduction(understood.transcript):
+            return session.say("apology.introduced") + session.question()
         match self._asides.kind(understood.transcript) if becomes_text else None:
             case Aside.QUESTION:
                 return session.say("apology.a_question") + session.question()

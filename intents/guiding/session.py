@@ -216,7 +216,14 @@ class Session:
         return restore
 
     def question(self) -> Lines:
-        """What the flow under way asks or offers; nothing where it is silent, or there is none."""
+        """What the flow under way asks or offers, said once more; nothing where it asks nothing.
+
+        Of a question with known answers only the question itself: what leads to it was said.
+        """
+        lines = self._ask()
+        return lines[-1:] if isinstance(self.waits, Choose) else lines
+
+    def _ask(self) -> Lines:
         match self.waits:
             case Offer(prompt=prompt):
                 return self.say("step.offer_return" if self.stack.is_beside else prompt)
@@ -256,7 +263,7 @@ class Session:
             case None:
                 self.stack.remove(run)
                 return lines + self._back_below(run)
-        return lines + self.question()
+        return lines + self._ask()
 
     def _back_below(self, ended: Run) -> Lines:
         if self.run is None:

@@ -67,6 +67,8 @@ def _ask_again(session: Session, understood: Understood) -> Lines:
             saying = session.knowledge.prompts.saying
             values = {"first": saying(first), "second": saying(second)}
             return session.say("unclear.which", values)
+    if session.unclear == 1 and isinstance(session.waits, Choose):
+        return session.say("unclear.again") + session.question()
     if session.unclear == 1:
         is_told = place_of(session) == "idle" and _is_story(language, understood.transcript)
         return session.say("unclear.told" if is_told else "unclear.first")

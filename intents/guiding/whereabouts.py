@@ -1,6 +1,6 @@
 """The commands that tell where we are, and what can be said."""
 
-from intents.guiding.flows import Ask, Hush
+from intents.guiding.flows import Ask, Choose, Hush
 from intents.guiding.flows.apology import PARTS
 from intents.guiding.flows.guide import STEPS
 from intents.guiding.openings import ask_which_step
@@ -23,9 +23,14 @@ ALIKE = {
 
 
 def help_(session: Session, understood: Understood) -> Lines:
-    """Names at most three things that can be said now, and what to say when one is not safe."""
-    place = "paused" if session.held is State.PAUSED else place_of(session)
-    return session.say(f"help.{place}")
+    """Names at most three things that can be said now, and what to say when one is not safe.
+
+    Where a question waits, it is asked again.
+    """
+    if session.held is State.PAUSED:
+        return session.say("help.paused")
+    asks = session.state in (State.QUESTION, State.DANGER) and isinstance(session.waits, Choose)
+    return session.say(f"help.{place_of(session)}") + (session.question() if asks else ())
 
 
 def where(session: Session, understood: Understood) -> Lines:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -109,7 +109,8 @@ class People:
         forms: The first is used until the person says another.
         unnamed: “Your partner”.
         named: “My partner”: what a name is understood as.
-        names: How a name is said, each with a group `name`.
+        introductions: How a name is said to introduce somebody, each with a group `name`.
+        names: How else a name is said, the same.
         not_names: What follows the same words and is none.
         others: Nouns for people who are not the partner.
         address: How words about the partner become words to them.
@@ -118,6 +119,7 @@ class People:
     forms: tuple[Form, ...]
     unnamed: str
     named: str
+    introductions: tuple[re.Pattern[str], ...]
     names: tuple[re.Pattern[str], ...]
     not_names: frozenset[str]
     others: frozenset[str]
@@ -199,8 +201,15 @@ class Acquaintance:
         found = self._name_in(text)
         return "" if found is None else found["name"].capitalize()
 
-    def _name_in(self, text: str) -> re.Match[str] | None:
-        searched = (pattern.search(text) for pattern in self._people.names)
+    def is_introduction(self, text: str) -> bool:
+        """Whether a text says their name, and nothing else: “her name is Anna, by the way”."""
+        found = self._name_in(text, self._people.introductions)
+        core, words = self._language.core, self._language.words
+        return found is not None and core(words(text)) == core(words(found[0]))
+
+    def _name_in(self, text: str, patterns: Iterable[re.Pattern[str]] = ()) -> re.Match[str] | None:
+        patterns = patterns or (*self._people.introductions, *self._people.names)
+        searched = (pattern.search(text) for pattern in patterns)
         return next((each for each in searched if each and self._may_be_a_name(each["name"])), None)
 
     def _may_be_a_name(self, word: str) -> bool:
@@ -222,11 +231,21 @@ def load_people(language: str) -> People:
         ),
         table["unnamed"],
         table["named"],
-        tuple(re.compile(pattern, re.IGNORECASE) for pattern in learning["names"]),
+        _patterns(learning["introductions"], learning["parts"]),
+        _patterns(learning["names"], learning["parts"]),
         frozenset(learning["not_names"]),
         frozenset(learning["others"]),
         _address_rules(table["address"]),
     )
+
+
+def _patterns(written: Iterable[str], parts: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+    """The patterns, their {parts} filled in."""
+
+    def filled(pattern: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda blank: parts[blank[1]], pattern)
+
+    return tuple(re.compile(filled(pattern), re.IGNORECASE) for pattern in written)
 
 
 def _address_rules(table: Mapping[str, Any]) -> AddressRules:

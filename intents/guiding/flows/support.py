@@ -20,10 +20,10 @@ from intents.safety.dangers import UNCLEAR as ASKS_ABOUT
 from intents.safety.helplines import Country
 from intents.safety.towns import SEVERAL
 
-COACHING_ENDS = ("afraid", "violence", "unsure")
+COACHING_ENDS = ("afraid", "violence", "somebody", "unsure")
 """Where there is violence or fear, the guide helps with no apology in this conversation."""
 
-FOR_GOOD = ("violence", "unsure")
+FOR_GOOD = ("violence", "somebody", "unsure")
 """Where not even “forget everything” changes that. Whoever may have hurt their partner must not get
 coaching again by one sentence; what was misheard is taken back in its own way. Who is afraid may be
 followed by the one they fear, and nothing may tell what they said."""
@@ -31,8 +31,8 @@ followed by the one they fear, and nothing may tell what they said."""
 UNCLEAR = frozenset(ASKS_ABOUT.values())
 """What begins with a question anyway."""
 
-HELPED_BY = {"unsure": "afraid"}
-"""Whose helpline is read where it stays open who was hurt: those help with that question too."""
+HELPED_BY = {"unsure": "afraid", "somebody": "violence"}
+"""Whose helpline is read where it stays open who was hurt, or by whom: those help with that too."""
 
 ALWAYS = "any time, day or night"
 """The hours of a line that need not be said: it can be rung now."""
@@ -150,7 +150,7 @@ def _find_out(kind: str) -> Asking[str]:
         return "self_harm"
     # "I'm not safe" may come from either of the two: what to say depends on which.
     own = yield Choose("support.who", ("yes", "no", "dont_know"))
-    return {"yes": "afraid", "no": "violence"}.get(own.intent, "unsure")
+    return {"yes": "afraid", "no": "somebody"}.get(own.intent, "unsure")
 
 
 def _whom_to_ring(kind: str, around: Surroundings) -> Flow:

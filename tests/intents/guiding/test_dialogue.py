@@ -282,7 +282,7 @@ def test_that_the_room_is_too_loud_is_said_once_before_what_is_said_next(
     talking.say("help me apologize")
     talking.room_is_too_loud()
     talking.say("the blue one")
-    assert talking.prompts == ["talk.too_loud", "unclear.first"]
+    assert talking.prompts == ["talk.too_loud", "unclear.again", "…apology.safe"]
     talking.say("the green one")
     assert "talk.too_loud" not in talking.prompts
 

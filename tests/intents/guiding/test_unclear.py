@@ -73,7 +73,7 @@ def test_what_loses_or_ends_something_is_never_offered(talking: Talk, intent: st
 def test_nothing_is_offered_beside_another_question(talking: Talk) -> None:
     talking.say("help me apologize")
     talking.half_say("goto_step", step=6)
-    assert talking.prompts == ["unclear.first"]
+    assert talking.prompts == ["unclear.again", "…apology.safe"]
     talking.say("yes")
     assert "apology.what_i_did.ask" in talking.prompts
 

@@ -196,3 +196,22 @@ def test_what_is_overheard_teaches_nothing(talk: Callable[..., Talk]) -> None:
     talking.call()
 
     assert "Let them finish" in talking.say("step three").text
+
+
+@pytest.mark.parametrize(
+    ("said", "introduces"),
+    [
+        ("Her name is Anna.", True),
+        ("um, his name's Tom by the way", True),
+        ("you can call him joe", True),
+        ("it's my wife anna", True),
+        ("Her name is Anna and I lied to her", False),
+        ("I told his mother that his name is Tom", False),
+        ("her name is important to me", False),
+        ("I lied to my wife Anna", False),
+    ],
+)
+def test_an_introduction_says_a_name_and_nothing_else(
+    known: Acquaintance, said: str, introduces: bool
+) -> None:
+    assert known.is_introduction(said) is introduces
