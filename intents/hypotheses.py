@@ -51,8 +51,11 @@ class Ear(Protocol):
         """The phrases of the moment that fit best, with their ratings, best first."""
         ...
 
-    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
-        """The best texts with one of a grammar's sentences somewhere in them, with ratings."""
+    def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
+        """The best texts with one of a grammar's sentences somewhere in them, with ratings.
+
+        Those rated below `least` are not looked for.
+        """
         ...
 
 

@@ -13,7 +13,7 @@ SUPPORT = "support"
 """The intent of every danger."""
 
 FAINTEST = -10.0
-"""The ear's rating below which a text with a danger in it is not looked at."""
+"""The ear's rating below which a text with a danger in it is not looked for."""
 
 LETTER, LETTERS, MOST_LETTERS = 0.3, 10, 20
 """What each letter of the danger's phrase beyond ten counts, or lacks, in the unit of the rating:
@@ -73,8 +73,10 @@ class Watch:
 
     def by_sound(self, heard: Heard, settled: Collection[str]) -> Understood | None:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
-        for said, rating in heard.ear.anywhere(self._safety.grammar) if heard.ear else ():
-            danger = self._safety.look(said, settled) if rating >= FAINTEST else None
+        if heard.ear is None:
+            return None
+        for said, rating in heard.ear.anywhere(self._safety.grammar, FAINTEST):
+            danger = self._safety.look(said, settled)
             if danger is None or danger.phrase in settled:
                 continue
             held = self._held(said, rating, danger)

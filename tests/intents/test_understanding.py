@@ -23,7 +23,7 @@ class TinyEar:
         self.was_asked = True
         return list(self._ratings.items())[:most]
 
-    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+    def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return []
 
 
@@ -279,7 +279,7 @@ class DangerousEar:
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         return []
 
-    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+    def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return [(self._said, 0.0)]
 
 
@@ -315,7 +315,7 @@ class HoldingEar(DangerousEar):
         super().__init__("")
         self._held = held
 
-    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+    def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return list(self._held)
 
 

@@ -98,7 +98,7 @@ class HoldingEar:
     def fit(self, sentences: Sequence[str]) -> list[float]:
         return [-15.0 for _ in sentences]
 
-    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+    def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return [self._held]
 
 

@@ -186,7 +186,7 @@ def test_the_ear_finds_a_sentence_anywhere_in_an_utterance(
 ) -> None:
     found, _ = listen(moonshine, heard("what is step three"))
     assert found.ear is not None
-    (text, rating), *_ = found.ear.anywhere(Grammar.of([sentence.split(), ["goodbye"]]))
+    (text, rating), *_ = found.ear.anywhere(Grammar.of([sentence.split(), ["goodbye"]]), -10.0)
     assert words(text) == ["what", "is", "step", "three"]
     assert rating == pytest.approx(0.0, abs=1.5)
 
@@ -194,7 +194,16 @@ def test_the_ear_finds_a_sentence_anywhere_in_an_utterance(
 def test_the_ear_finds_nothing_that_was_not_said(moonshine: Moonshine) -> None:
     found, _ = listen(moonshine, heard("what is step three"))
     assert found.ear is not None
-    assert all(rating < -8 for _, rating in found.ear.anywhere(Grammar.of([["i", "hit", "her"]])))
+    grammar = Grammar.of([["i", "hit", "her"]])
+    assert all(rating < -8 for _, rating in found.ear.anywhere(grammar, -100.0))
+
+
+def test_the_ear_gives_up_what_is_less_likely_than_wanted(moonshine: Moonshine) -> None:
+    found, _ = listen(moonshine, heard("what is step three"))
+    assert found.ear is not None
+    grammar = Grammar.of([["step"]])
+    ((_, rating), *_) = found.ear.anywhere(grammar, -10.0)
+    assert not found.ear.anywhere(grammar, rating + 0.1)
 
 
 # ── Long and short speech ────────────────────────────────────────────────────────────────────

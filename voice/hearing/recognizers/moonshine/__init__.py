@@ -177,13 +177,14 @@ class MoonshineEar:
         found = search(self._model, self._utterance, self._grammar, most, limits)
         return [(" ".join(words), score - self._free.likelihood) for words, score in found]
 
-    def anywhere(self, grammar: Grammar) -> list[tuple[str, float]]:
+    def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         """The likeliest texts with one of a grammar's sentences in them, rated as by `likeliest`.
 
         The best first; none where the sound comes near no sentence.
         """
         limits = SOMEWHERE if self.is_sure else SOMEWHERE_UNCLEAR
-        found = anywhere(self._model, self._utterance, self._compiled(grammar), limits)
+        wanted = self._free.likelihood + least
+        found = anywhere(self._model, self._utterance, self._compiled(grammar), limits, wanted)
         return [(text, score - self._free.likelihood) for text, score in found]
 
 

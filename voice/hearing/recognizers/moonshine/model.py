@@ -125,7 +125,12 @@ class MoonshineModel:
         return self.complete(utterance, utterance.first, utterance.memory)
 
     def complete(
-        self, utterance: Utterance, scores: Likelihoods, memory: Memory, row: int = 0
+        self,
+        utterance: Utterance,
+        scores: Likelihoods,
+        memory: Memory,
+        row: int = 0,
+        least: float = -math.inf,
     ) -> Transcript:
         """Goes on from an hypothesis with the likeliest tokens.
 
@@ -134,6 +139,7 @@ class MoonshineModel:
             scores: What may come next.
             memory: The keys and values so far.
             row: Which hypothesis of these.
+            least: The natural-log likelihood below which it gives up.
         """
         tokens: list[int] = []
         likelihood = 0.0
@@ -141,7 +147,7 @@ class MoonshineModel:
         for _ in range(math.ceil(utterance.seconds * TOKENS_PER_SECOND) + 3):
             token = int(scores[row].argmax())
             likelihood += float(scores[row, token])
-            if token == Tokenizer.END:
+            if token == Tokenizer.END or likelihood < least:
                 break
             tokens.append(token)
             if loop := _loop_length(tokens):

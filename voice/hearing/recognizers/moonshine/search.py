@@ -95,7 +95,11 @@ def search(
 
 
 def anywhere(
-    model: MoonshineModel, utterance: Utterance, grammar: TokenGrammar, limits: Limits
+    model: MoonshineModel,
+    utterance: Utterance,
+    grammar: TokenGrammar,
+    limits: Limits,
+    least: float,
 ) -> list[tuple[str, float]]:
     """The best texts that have a sentence of the grammar in them: before and after it all is free.
 
@@ -107,6 +111,8 @@ def anywhere(
         utterance: What was heard.
         grammar: The sentences.
         limits: How far to look; a sentence less likely than `margin` here is not completed.
+        least: The natural-log likelihood below which no text is wanted. Every token takes from it,
+            so that what falls below it is given up: that is nearly half of all hypotheses.
 
     Returns:
         The texts and their natural-log likelihoods, best first; none where no sentence comes within
@@ -123,12 +129,14 @@ def anywhere(
             finished = grammar.steps(live.node).finished
             if finished and live.total > max(best, free) - limits.margin:
                 after = np.where(model.tokenizer.between_words, scores, -math.inf)
-                rest = model.complete(utterance, after, memory, row)
-                said = (*live.words, *finished[:1], model.tokenizer.decode(rest.tokens))
-                found[" ".join(filter(None, said))] = live.total + rest.likelihood
-                best = max(best, live.total + rest.likelihood)
-        grown = _grown(beam, scores, grammar, limits)
-        beam = [live for live in grown if live.total > best - NEARLY]
+                rest = model.complete(utterance, after, memory, row, least - live.total)
+                total = live.total + rest.likelihood
+                if total >= least:
+                    said = (*live.words, *finished[:1], model.tokenizer.decode(rest.tokens))
+                    found[" ".join(filter(None, said))] = total
+                    best = max(best, total)
+        floor = max(best - NEARLY, least)
+        beam = [live for live in _grown(beam, scores, grammar, limits) if live.total > floor]
         token = int(scores[-1].argmax())
         is_over = is_over or token == Tokenizer.END
         if not is_over:
