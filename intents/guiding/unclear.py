@@ -70,7 +70,8 @@ def _ask_again(session: Session, understood: Understood) -> Lines:
     if session.unclear == 1 and isinstance(session.waits, Choose):
         return session.say("unclear.again") + session.question()
     if session.unclear == 1:
-        is_told = place_of(session) == "idle" and _is_story(language, understood.transcript)
+        tells = _is_story(language, understood.transcript)
+        is_told = tells and place_of(session) in ("idle", "step")
         return session.say("unclear.told" if is_told else "unclear.first")
     return session.say(f"unclear.example.{place_of(session)}")
 

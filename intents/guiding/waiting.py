@@ -34,6 +34,8 @@ def sleep(session: Session, understood: Understood) -> Lines:
 def resume(session: Session, understood: Understood) -> Lines:
     """Goes on where it was, at the sentence if it was interrupted."""
     session.held = None
+    if session.run is None and not session.unspoken:
+        return nothing_waits(session, understood)
     return session.say("talk.resumed") + (session.unspoken or session.question())
 
 

@@ -231,7 +231,11 @@ def _afterwards(kind: str, around: Surroundings) -> Flow:
 
 def _go_on_or_leave(kind: str, around: Surroundings) -> Flow:
     """Waits, for as long as it takes: nobody is led on from danger unless they say so."""
-    answer = yield Offer("support.within", GO_ON, place="after_support")
+    offer = Offer("support.within", GO_ON, place="after_support")
+    answer = yield offer
+    while kind == "emergency" and answer.intent == "yes":  # to the call, not to what was before
+        yield Say("support.call_first")
+        answer = yield offer
     if answer.intent == "country":
         yield from ring(kind, around, answer)
     elif answer.intent == "no":
