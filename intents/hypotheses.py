@@ -51,6 +51,10 @@ class Ear(Protocol):
         """The phrases of the moment that fit best, with their ratings, best first."""
         ...
 
+    def listen_ahead(self, grammar: Grammar, least: float) -> None:
+        """Says that `anywhere` will likely be asked for this, so that an ear may begin at once."""
+        ...
+
     def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         """The best texts with one of a grammar's sentences somewhere in them, with ratings.
 

@@ -127,6 +127,8 @@ class Understanding:
         hypothesis, candidates = self._weigh(heard)
         if heard.ear is None or is_clear(candidates):
             return self._decider.decide(hypothesis, candidates, MARGIN)
+        if self._watch is not None:
+            self._watch.listen_ahead(heard)
         evidence = self._gathered(heard.ear, candidates) if self._may_be_known(hypothesis) else []
         best = max((each.rating for each in evidence if each.reading), default=None)
         if best is None or best < WORD_FOR_WORD:

@@ -71,6 +71,11 @@ class Watch:
                 return _warning(hypothesis, danger)
         return None
 
+    def listen_ahead(self, heard: Heard) -> None:
+        """Says that `by_sound` will likely be asked: that takes as long as all the rest."""
+        if heard.ear is not None:
+            heard.ear.listen_ahead(self._safety.grammar, FAINTEST)
+
     def by_sound(self, heard: Heard, settled: Collection[str]) -> Understood | None:
         """A danger that the recording agrees was said, where the recognizer wrote another word."""
         if heard.ear is None:

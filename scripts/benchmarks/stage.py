@@ -28,7 +28,7 @@ from voice.hearing.echo import EchoCanceller
 from voice.hearing.endpoint import Silero
 from voice.hearing.events import HearingEvent
 from voice.hearing.listener import Listener
-from voice.hearing.recognizers import Decoding, Recognizer
+from voice.hearing.recognizers import Decoding, HasGoneOn, Recognizer, never
 from voice.parts import guide_understanding, open_dialogue, open_renderer, open_silences
 from voice.screen import Screen
 from voice.settings import Settings
@@ -203,9 +203,9 @@ class _TimedDecoding:
         with _timed(self._spans):
             return self._decoding.feed(samples)
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         with _timed(self._spans):
-            return self._decoding.peek()
+            return self._decoding.peek(has_gone_on)
 
     def finish(self) -> Heard:
         with _timed(self._spans):

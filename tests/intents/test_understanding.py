@@ -23,6 +23,9 @@ class TinyEar:
         self.was_asked = True
         return list(self._ratings.items())[:most]
 
+    def listen_ahead(self, grammar: Grammar, least: float) -> None:
+        pass
+
     def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return []
 
@@ -278,6 +281,9 @@ class DangerousEar:
 
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         return []
+
+    def listen_ahead(self, grammar: Grammar, least: float) -> None:
+        pass
 
     def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return [(self._said, 0.0)]

@@ -17,6 +17,7 @@ from voice.errors import VoiceError
 from voice.hearing.endpoint import Endpointing
 from voice.hearing.events import Partial, Quiet, SpeechBegan, Utterance
 from voice.hearing.listener import Listener
+from voice.hearing.recognizers import HasGoneOn, never
 from voice.sound import HEARING_RATE, Samples, Sound
 from voice.timeline import Timeline
 
@@ -37,7 +38,7 @@ class Deaf:
     def feed(self, samples: Samples) -> str | None:
         return None
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         return self.finish()
 
     def finish(self) -> Heard:

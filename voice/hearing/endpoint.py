@@ -138,6 +138,7 @@ class Endpointer:
         self._asked = False
         self.speaking = False
         self.pause = 0
+        self._first_pause = 0
 
     def expect_dictation(self, dictation: bool) -> None:
         """Chooses how long a silence ends an utterance; takes effect at once."""
@@ -150,6 +151,10 @@ class Endpointer:
         self._rest = sound[whole:]
         for frame in sound[:whole].reshape(-1, FRAME):
             yield from self._frame(frame)
+
+    def has_gone_on(self, pause: int) -> bool:
+        """Whether the utterance of a pause has gone on after it."""
+        return self._first_pause <= pause < self.pause
 
     def judge(self, pause: int, completeness: Completeness) -> Iterator[Signal]:
         """The answer to `Paused`: ends the utterance if it has been quiet for long enough.
@@ -184,6 +189,7 @@ class Endpointer:
         if _reached(self._speech, self._timing.speech_s):
             self.speaking = True
             self._length = 0.0
+            self._first_pause = self.pause + 1
             self._resume()
             yield Began(np.concatenate(self._recent))
             self._recent.clear()

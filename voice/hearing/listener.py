@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from intents.completeness import Completeness, Judgement
 from intents.hypotheses import Heard
@@ -30,7 +31,7 @@ from voice.hearing.events import (
     Utterance,
     Woken,
 )
-from voice.hearing.recognizers import Decoding, Recognizer
+from voice.hearing.recognizers import Decoding, Recognizer, WentOn
 from voice.hearing.surroundings import Surroundings
 from voice.hearing.wake import Call, WakeWord
 from voice.sound import HEARING_RATE, Samples
@@ -214,21 +215,23 @@ class Listener:
 
     def _look(self, spoken: _Spoken, pause: int, end: float) -> None:
         """Decodes what was said up to a pause, and ends the utterance early, or later, by it."""
-        if self._judge is None or pause != self._endpointer.pause:  # speech goes on already
+        if self._judge is None or self._endpointer.has_gone_on(pause):
             return
-        decoding = spoken.decoding
-        if isinstance(decoding, Call):
-            call, command = decoding, decoding.look()
+        said = spoken.decoding
+        if isinstance(said, Call):
+            call, command = said, said.look()
             if command is None:
                 return
             if not call.goes_on(end - spoken.start):
                 self._judged(pause, Completeness.CONTINUABLE)
                 return
-            decoding = command
-        heard = decoding.peek()
-        if pause != self._endpointer.pause:  # what follows must not wait for what is no end
+            said = command
+        try:
+            heard = said.peek(partial(self._endpointer.has_gone_on, pause))
+            judgement = self._judge(heard, self._listening)
+        except WentOn:  # what follows must not wait for what is no end
             return
-        judgement = spoken.judgement = self._judge(heard, self._listening)
+        spoken.judgement = judgement
         self._post(Partial(judgement.understood.transcript, judgement))
         self._judged(pause, judgement.completeness)
 

@@ -1,11 +1,10 @@
 """The wake phrase: while the guide sleeps, nothing else is understood of what is said."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 import numpy as np
 
-from intents.hypotheses import Heard
+from voice.hearing.recognizers import Decoding
 from voice.sound import HEARING_RATE, Samples
 
 LOOK_S = 1.8
@@ -23,22 +22,6 @@ voices the phrase alone left up to 0.34 s; 13 of 14 times that “stop” or “
 WakeWord = Callable[[Samples], float | None]
 """Takes the first seconds of an utterance, 16 kHz. Where they begin with the wake phrase, it
 returns the second at which that ends."""
-
-
-class Decoding(Protocol):
-    """As recognizers decode an utterance."""
-
-    def feed(self, samples: Samples) -> str | None:
-        """Takes the next samples."""
-        ...
-
-    def peek(self) -> Heard:
-        """What was heard so far."""
-        ...
-
-    def finish(self) -> Heard:
-        """What was heard in all."""
-        ...
 
 
 class Call:

@@ -1,6 +1,6 @@
 """Danger in words that no phrase has: asked about, once, and only where it resembles one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
@@ -95,8 +95,8 @@ class HoldingEar:
     def likeliest(self, most: int) -> list[tuple[str, float]]:
         return []
 
-    def fit(self, sentences: Sequence[str]) -> list[float]:
-        return [-15.0 for _ in sentences]
+    def listen_ahead(self, grammar: Grammar, least: float) -> None:
+        pass
 
     def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         return [self._held]

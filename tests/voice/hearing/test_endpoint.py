@@ -267,6 +267,16 @@ def test_an_answer_about_an_earlier_pause_means_nothing() -> None:
     assert [type(each) for each in endpointer.judge(after, Completeness.COMPLETE)] == [Ended]
 
 
+def test_an_utterance_goes_on_after_a_pause_and_no_other_one_does_in_its_place() -> None:
+    endpointer = Endpointer(level, TIMING)
+    before = asked(endpointer, quiet(20), speech(10), quiet(3))
+    assert not endpointer.has_gone_on(before)
+    last = asked(endpointer, speech(10), quiet(frames(TIMING.command_silence_s)))
+    assert endpointer.has_gone_on(before)
+    asked(endpointer, quiet(20), speech(10), quiet(3))
+    assert not endpointer.has_gone_on(last)
+
+
 def test_each_pause_is_asked_about_once_and_late_where_nothing_hurries() -> None:
     endpointer = Endpointer(level, TIMING)
     said = joined(speech(10), quiet(frames(0.2)))

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
@@ -28,7 +29,7 @@ from voice.hearing.events import (
     Utterance,
 )
 from voice.hearing.listener import AskWhether, Listener
-from voice.hearing.recognizers import Recognizer
+from voice.hearing.recognizers import HasGoneOn, Recognizer, WentOn, never
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.sound import HEARING_RATE, Samples
 
@@ -68,7 +69,7 @@ class Counting:
         self._samples += len(samples)
         return f"{self._number}: {self._samples}"
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         return Heard((Hypothesis("counter", f"{self._number}: {self._samples}"),))
 
     def finish(self) -> Heard:
@@ -368,6 +369,32 @@ def test_what_was_judged_before_speech_went_on_is_forgotten(
     assert utterance.understood is not None
     assert utterance.understood.transcript == judge.asked[-1][0]
     assert [listening for _, listening in judge.asked] == [Listening.COMMAND] * 2
+
+
+def test_a_look_at_a_pause_is_given_up_when_speech_goes_on(
+    make: Make, events: "queue.SimpleQueue[HearingEvent]"
+) -> None:
+    class Slow(Counting):
+        def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
+            for _ in range(1000):
+                if has_gone_on():
+                    raise WentOn
+                time.sleep(0.001)
+            return super().peek()
+
+    class SlowCounter(Counter):
+        def begin(self) -> Slow:
+            return Slow(self)
+
+    judge = Judging(Completeness.COMPLETE)
+    listener = make(SlowCounter(), judge=judge)
+    hear(listener, silence(0.5), said(1.0), silence(0.3), said(1.0), silence(0.3))
+    listener.settle()
+    found = posted(events)
+    (utterance,) = only(Utterance, found)
+    assert utterance.understood is not None
+    assert len(judge.asked) == 1
+    assert not only(DecodingFailed, found)
 
 
 def test_a_command_is_answered_before_the_silence_that_ends_other_speech(

@@ -1,11 +1,23 @@
 """Turns utterances into hypotheses: one protocol, several recognizers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from intents.hypotheses import Heard
 from intents.phrases.grammar import Grammar
 from voice.sound import Samples
+
+HasGoneOn = Callable[[], bool]
+"""Whether speech has gone on after the pause at which somebody asked what was heard."""
+
+
+class WentOn(Exception):
+    """Speech has gone on: what was asked about the pause before, nobody needs to know any more."""
+
+
+def never() -> bool:
+    """Nothing can go on after what is over."""
+    return False
 
 
 class Decoding(Protocol):
@@ -18,8 +30,12 @@ class Decoding(Protocol):
         """
         ...
 
-    def peek(self) -> Heard:
-        """What was heard so far, as if it were all. More may be fed afterwards."""
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
+        """What was heard so far, as if it were all. More may be fed afterwards.
+
+        Raises:
+            WentOn: Speech has gone on meanwhile. The ear of what was heard raises it, too.
+        """
         ...
 
     def finish(self) -> Heard:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from intents.hypotheses import Heard
 from intents.phrases.grammar import Grammar
-from voice.hearing.recognizers import Decoding, Recognizer
+from voice.hearing.recognizers import Decoding, HasGoneOn, Recognizer, never
 from voice.sound import Samples
 
 
@@ -51,9 +51,9 @@ class BothDecoding:
         self._whole.feed(samples)
         return words
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         """Both opinions of what was said so far."""
-        return _together(self._live.peek(), self._whole.peek())
+        return _together(self._live.peek(has_gone_on), self._whole.peek(has_gone_on))
 
     def finish(self) -> Heard:
         """Both opinions, and the ear of whichever has one."""

@@ -11,6 +11,7 @@ import numpy as np
 from intents.hypotheses import Heard, Hypothesis, Word
 from intents.phrases.grammar import Grammar
 from voice.errors import VoiceError
+from voice.hearing.recognizers import HasGoneOn, never
 from voice.hearing.recognizers.pairs import Words, sentences_with_all_pairs
 from voice.sound import HEARING_RATE, Samples
 
@@ -151,7 +152,7 @@ class VoskDecoding:
         self._partial = partial
         return partial
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         """The words so far of both, without times."""
         if self._finished:
             raise RuntimeError("This utterance is finished: begin another.")

@@ -3,6 +3,7 @@
 from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.grammar import NOTHING, Grammar
 from tests.voice.recordings import blocks, heard
+from voice.hearing.recognizers import HasGoneOn, never
 from voice.hearing.recognizers.both import Both
 from voice.hearing.recognizers.moonshine import Moonshine
 from voice.sound import HEARING_RATE, Samples
@@ -32,7 +33,7 @@ class Count:
         whole = self.samples // HEARING_RATE
         return f"{whole} seconds" if whole > before // HEARING_RATE else None
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         return Heard((Hypothesis("vosk", f"{self.samples} samples so far"),))
 
     def finish(self) -> Heard:

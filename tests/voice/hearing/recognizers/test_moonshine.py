@@ -15,6 +15,7 @@ from intents.understanding import Understanding
 from models.store import moonshine_folder
 from tests.voice.recordings import AUDIO, DICTATION, blocks, heard, joined, noise, silence
 from voice.hearing.endpoint import Began, Endpointer, Endpointing, Silero, Went
+from voice.hearing.recognizers import WentOn
 from voice.hearing.recognizers.moonshine import LONGEST_S, Moonshine, quietest_point
 from voice.hearing.recognizers.moonshine.model import MoonshineModel, _loop_length
 from voice.hearing.recognizers.moonshine.tokenizer import Tokenizer
@@ -204,6 +205,33 @@ def test_the_ear_gives_up_what_is_less_likely_than_wanted(moonshine: Moonshine) 
     grammar = Grammar.of([["step"]])
     ((_, rating), *_) = found.ear.anywhere(grammar, -10.0)
     assert not found.ear.anywhere(grammar, rating + 0.1)
+
+
+def test_the_ear_looks_ahead_for_what_it_will_be_asked(moonshine: Moonshine) -> None:
+    found, _ = listen(moonshine, heard("what is step three"))
+    again, _ = listen(moonshine, heard("what is step three"))
+    assert found.ear is not None
+    assert again.ear is not None
+    grammar = Grammar.of([["step"]])
+    found.ear.listen_ahead(grammar, -10.0)
+    found.ear.likeliest(2)
+    assert found.ear.anywhere(grammar, -10.0) == again.ear.anywhere(grammar, -10.0) != []
+
+
+def test_it_gives_up_when_speech_goes_on(moonshine: Moonshine) -> None:
+    goes_on = False
+    decoding = moonshine.begin()
+    decoding.feed(heard("what is step three"))
+    ear = decoding.peek(lambda: goes_on).ear
+    assert ear is not None
+    grammar = Grammar.of([["step"]])
+    goes_on = True
+    with pytest.raises(WentOn):
+        ear.anywhere(grammar, -10.0)
+    decoding.feed(silence(0.1))
+    with pytest.raises(WentOn):
+        decoding.peek(lambda: goes_on)
+    assert words(text(decoding.finish())) == ["what", "is", "step", "three"]
 
 
 # ── Long and short speech ────────────────────────────────────────────────────────────────────

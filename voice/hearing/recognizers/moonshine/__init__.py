@@ -1,6 +1,7 @@
 """Moonshine tiny: hears whole utterances; English, always there, in plain onnxruntime."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,8 @@ import numpy as np
 
 from intents.hypotheses import Heard, Hypothesis
 from intents.phrases.grammar import NOTHING, Grammar
-from voice.hearing.recognizers.moonshine.model import MoonshineModel
+from voice.hearing.recognizers import HasGoneOn, never
+from voice.hearing.recognizers.moonshine.model import MoonshineModel, Utterance
 from voice.hearing.recognizers.moonshine.search import Limits, anywhere, search
 from voice.hearing.recognizers.moonshine.spotting import MoonshineSpotter
 from voice.hearing.recognizers.moonshine.tokens import TokenGrammar
@@ -61,6 +63,7 @@ class Moonshine:
         self._model = MoonshineModel(folder)
         self._compiled = lru_cache(GRAMMARS)(self._compile)
         self._grammar = self._compile(NOTHING)
+        self._beside = ThreadPoolExecutor(1, "listening ahead")
         # The first run builds onnxruntime's memory plan; nobody should wait for that later.
         self._model.transcribe(self._model.listen(np.zeros(HEARING_RATE, np.float32)))
 
@@ -78,7 +81,13 @@ class Moonshine:
 
     def begin(self) -> "MoonshineDecoding":
         """Begins an utterance."""
-        return MoonshineDecoding(self._model, self._grammar, self._compiled)
+        model, grammar = self._model, self._grammar
+
+        def listen(samples: Samples, has_gone_on: HasGoneOn) -> MoonshineEar:
+            utterance = model.listen(samples, has_gone_on)
+            return MoonshineEar(model, utterance, grammar, self._compiled, self._beside)
+
+        return MoonshineDecoding(listen)
 
     def wake_word(self, phrase: str) -> MoonshineWakeWord:
         """What tells whether an utterance begins with a wake phrase."""
@@ -95,17 +104,14 @@ class Moonshine:
 
 
 class MoonshineDecoding:
-    """One utterance. What is longer than 15 s is decoded in pieces while it arrives."""
+    """One utterance. What is longer than 15 s is decoded in pieces while it arrives.
 
-    def __init__(
-        self,
-        model: MoonshineModel,
-        grammar: TokenGrammar,
-        compiled: Callable[[Grammar], TokenGrammar],
-    ) -> None:
-        self._model = model
-        self._grammar = grammar
-        self._compiled = compiled
+    Args:
+        listen: Decodes samples.
+    """
+
+    def __init__(self, listen: "Callable[[Samples, HasGoneOn], MoonshineEar]") -> None:
+        self._listen = listen
         self._waiting = np.zeros(0, np.float32)
         self._decoded: list[str] = []
         self._peeked: Heard | None = None
@@ -118,14 +124,14 @@ class MoonshineDecoding:
             return None
         while len(self._waiting) >= LONGEST_S * HEARING_RATE:
             cut = quietest_point(self._waiting)
-            self._decoded.append(self._listen(self._waiting[:cut]).text)
+            self._decoded.append(self._listen(self._waiting[:cut], never).text)
             self._waiting = self._waiting[cut:]
         return " ".join(self._decoded)
 
-    def peek(self) -> Heard:
+    def peek(self, has_gone_on: HasGoneOn = never) -> Heard:
         """Decodes what is left, once: there is an ear for what was decoded in one piece."""
         if self._peeked is None:
-            last = self._listen(self._waiting)
+            last = self._listen(self._waiting, has_gone_on)
             text = " ".join(part for part in (*self._decoded, last.text) if part)
             ear = None if self._decoded else last
             is_sure = ear is not None and ear.is_sure
@@ -136,12 +142,17 @@ class MoonshineDecoding:
         """As `peek`: nothing is left to do where nothing was said since."""
         return self.peek()
 
-    def _listen(self, samples: Samples) -> "MoonshineEar":
-        return MoonshineEar(self._model, self._grammar, samples, self._compiled)
-
 
 class MoonshineEar:
     """Holds an utterance's encoding, to judge sentences by it.
+
+    Args:
+        model: The network.
+        utterance: What it has heard.
+        grammar: What can be said.
+        compiled: Compiles what else is looked for.
+        beside: Where it looks for that while it looks for what can be said: onnxruntime lets go of
+            Python, so that a second core can do it.
 
     Attributes:
         text: The free transcript.
@@ -151,15 +162,18 @@ class MoonshineEar:
     def __init__(
         self,
         model: MoonshineModel,
+        utterance: Utterance,
         grammar: TokenGrammar,
-        samples: Samples,
         compiled: Callable[[Grammar], TokenGrammar],
+        beside: Executor,
     ) -> None:
         self._model = model
         self._grammar = grammar
         self._compiled = compiled
-        self._utterance = model.listen(samples)
-        self._free = model.transcribe(self._utterance)
+        self._beside = beside
+        self._ahead: dict[tuple[Grammar, float], Future[list[tuple[str, float]]]] = {}
+        self._utterance = utterance
+        self._free = model.transcribe(utterance)
         self.text = model.tokenizer.decode(self._free.tokens)
         self._letters = sum(map(str.isalnum, self.text))
         self.is_sure = self._free.likelihood >= UNSURE * (len(self._free.tokens) + 1)
@@ -177,11 +191,20 @@ class MoonshineEar:
         found = search(self._model, self._utterance, self._grammar, most, limits)
         return [(" ".join(words), score - self._free.likelihood) for words, score in found]
 
+    def listen_ahead(self, grammar: Grammar, least: float) -> None:
+        """Begins what `anywhere` will be asked for, beside whatever else it is asked."""
+        if (grammar, least) not in self._ahead:
+            self._ahead[grammar, least] = self._beside.submit(self._anywhere, grammar, least)
+
     def anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         """The likeliest texts with one of a grammar's sentences in them, rated as by `likeliest`.
 
         The best first; none where the sound comes near no sentence.
         """
+        self.listen_ahead(grammar, least)
+        return self._ahead[grammar, least].result()
+
+    def _anywhere(self, grammar: Grammar, least: float) -> list[tuple[str, float]]:
         limits = SOMEWHERE if self.is_sure else SOMEWHERE_UNCLEAR
         wanted = self._free.likelihood + least
         found = anywhere(self._model, self._utterance, self._compiled(grammar), limits, wanted)

@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from voice.hearing.recognizers import HasGoneOn, WentOn, never
 from voice.hearing.recognizers.moonshine.tokenizer import Tokenizer
 from voice.sound import HEARING_RATE, Samples
 
@@ -40,12 +41,14 @@ class Utterance:
         sound: What the decoder is given of it at every step.
         first: The likelihoods of the first token, one row.
         memory: The decoder's keys and values at the beginning, one row.
+        has_gone_on: Whether speech has gone on since.
     """
 
     seconds: float
     sound: dict[str, NDArray[np.generic]]
     first: Likelihoods
     memory: Memory
+    has_gone_on: HasGoneOn
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ class MoonshineModel:
             for side in ("decoder", "encoder")
         )
 
-    def listen(self, samples: Samples) -> Utterance:
+    def listen(self, samples: Samples, has_gone_on: HasGoneOn = never) -> Utterance:
         """Encodes an utterance: mono float32 at 16 kHz."""
         missing = math.ceil(SHORTEST_S * HEARING_RATE) - len(samples)
         padded = np.pad(samples, (0, max(0, missing)))[np.newaxis]
@@ -118,6 +121,7 @@ class MoonshineModel:
             sound,
             _log_softmax(logits[:, -1]),
             dict(zip(names, memory, strict=True)),
+            has_gone_on,
         )
 
     def transcribe(self, utterance: Utterance) -> Transcript:
@@ -170,7 +174,12 @@ class MoonshineModel:
 
         Returns:
             What may come next in each, and their keys and values.
+
+        Raises:
+            WentOn: Speech has gone on, so that nobody needs to know.
         """
+        if utterance.has_gone_on():
+            raise WentOn
         # What the decoder knows of the sound is the same in every row: once is enough.
         kept = {name: memory[name] for name in self._heard}
         grown = {name: memory[name][list(rows)] for name in self._spoken}
