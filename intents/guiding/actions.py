@@ -138,7 +138,7 @@ def takes_time(session: Session, understood: Understood) -> Lines:
 
 def wait_first(session: Session, understood: Understood) -> Lines:
     """Suggests waiting twenty minutes or more before anybody talks."""
-    return session.say("support.distance" if session.coaching_ended else "reflection.wait")
+    return session.say("support.distance" if session.precautions.no_coaching else "reflection.wait")
 
 
 # ── Beginning anew, taking back, erasing ─────────────────────────────────────────────────────
@@ -194,7 +194,7 @@ def erase(session: Session, understood: Understood) -> Lines:
 
 def kept(session: Session, understood: Understood) -> Lines:
     """Reads what was kept, then goes on; not where somebody may be in danger."""
-    if session.coaching_ended:
+    if session.precautions.no_coaching:
         return session.decline()
     try:
         sentences = session.knowledge.keepsake.read()
@@ -226,19 +226,19 @@ def stop(session: Session, understood: Understood) -> Lines:
 
 def stop_or_end(session: Session, understood: Understood) -> Lines:
     """Falls silent where it was speaking; else says goodbye, and ends."""
-    return (stop if session.was_interrupted else end)(session, understood)
+    return (stop if session.speech.was_interrupted else end)(session, understood)
 
 
 def end(session: Session, understood: Understood) -> Lines:
     """Says goodbye, and ends."""
     session.leave()
     session.is_over = True
-    return session.say("support.goodbye" if session.danger else "talk.goodbye")
+    return session.say("support.goodbye" if session.precautions.danger else "talk.goodbye")
 
 
 def whom_to_ring(session: Session, understood: Understood) -> Lines:
     """Says whom to ring there, where somebody was in danger; else it does nothing."""
-    if not session.danger:
+    if not session.precautions.danger:
         return not_now(session, understood)
     return open_ring(session, Answer("country", slots=understood.slots))
 

@@ -32,7 +32,7 @@ def expectation(session: Session) -> Expectation:
             )
         case Hush():
             return Expectation(
-                Listening.SILENCE, _grammar(session), (waits.at(session.manner.pace),), place
+                Listening.SILENCE, _grammar(session), (waits.at(session.speech.manner.pace),), place
             )
     rest = session.knowledge.rest.after_s
     return Expectation(
@@ -46,4 +46,4 @@ def _grammar(session: Session, options: tuple[str, ...] = ()) -> Grammar:
 
 
 def _patience(session: Session) -> tuple[float, ...]:
-    return PATIENCE_S[session.patience : session.patience + 1]
+    return PATIENCE_S[session.misses.no_input : session.misses.no_input + 1]

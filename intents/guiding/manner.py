@@ -27,10 +27,10 @@ class Dial:
     def turn(self, session: Session, by: int) -> Lines:
         """Turns it by one level, or says that it cannot be turned further; then goes on."""
         done, at_end = self.up if by > 0 else self.down
-        at = self.levels.index(getattr(session.manner, self.what)) + by
+        at = self.levels.index(getattr(session.speech.manner, self.what)) + by
         if not 0 <= at < len(self.levels):
             return session.say(at_end) + _asked(session)
-        session.manner = replace(session.manner, **{self.what: self.levels[at]})
+        session.speech.manner = replace(session.speech.manner, **{self.what: self.levels[at]})
         return session.say(done) + _asked(session)
 
 

@@ -39,7 +39,7 @@ def open_step(session: Session, number: int) -> Lines:
 
 def reopen_step(session: Session, answer: Answer) -> Lines:
     """Goes on with the step that was read last, as if it had never been left."""
-    if session.coaching_ended:
+    if session.precautions.no_coaching:
         return session.decline()
     questions = session.knowledge.prompts.questions
     session.open("step", partial(step, session.last_step, questions, read=False))
@@ -70,7 +70,7 @@ def open_support(
 def open_ring(session: Session, answer: Answer) -> Lines:
     """Whom to ring, where it is known what danger somebody is in; see `flows.support`."""
     session.stack.drop("support")
-    return session.open("support", partial(ring, session.danger, session, answer))
+    return session.open("support", partial(ring, session.precautions.danger, session, answer))
 
 
 def ask_whether(session: Session, candidate: Candidate) -> Lines:
@@ -82,7 +82,7 @@ def ask_whether(session: Session, candidate: Candidate) -> Lines:
 
 def offer_step(session: Session, number: int) -> Lines:
     """Offers the step that is about what was told; what is under way already is not offered."""
-    if session.coaching_ended:
+    if session.precautions.no_coaching:
         return session.decline()
     if session.state is State.STEP and session.last_step == number:
         return session.say("step.thanks") + session.question()

@@ -19,10 +19,10 @@ def place_of(session: Session) -> str:
         return "practise" if run.name == "apology" else "thinking"
     if isinstance(session.waits, Choose | Offer) and session.waits.place:
         return session.waits.place
-    if state is State.IDLE and (session.danger or session.coaching_ended):
-        if not session.coaching_ended:
+    if state is State.IDLE and (session.precautions.danger or session.precautions.no_coaching):
+        if not session.precautions.no_coaching:
             return "endangered"
-        return "after_danger" if session.danger else "not_today"
+        return "after_danger" if session.precautions.danger else "not_today"
     return PLACES.get(state, str(state.value))
 
 

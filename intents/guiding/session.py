@@ -1,7 +1,7 @@
 """Where a conversation stands: the flows under way, what was said last, and how it is spoken."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from intents.guiding.flows import (
     Answer,
@@ -24,16 +24,29 @@ from intents.guiding.flows import (
     Waiting,
 )
 from intents.guiding.knowledge import Knowledge
+from intents.guiding.precautions import NONE
 from intents.guiding.speech import Lines, Speech
 from intents.guiding.stack import Stack
 from intents.guiding.states import State
 from intents.safety.helplines import Country
-from intents.turns import Manner
 from intents.wording.address import Addressed, addressed
 from intents.wording.partner import Acquaintance
 
 COACHES = ("apology", "reflection", "step", "which", "welcome")
 """The flows that end, and begin no more, where somebody may be in danger."""
+
+
+@dataclass
+class Misses:
+    """How often in a row the guide got nothing that it could go on with.
+
+    Attributes:
+        no_input: How often it was waited in vain for an answer.
+        no_match: How often nothing was understood.
+    """
+
+    no_input: int = 0
+    no_match: int = 0
 
 
 class Session:
@@ -43,36 +56,26 @@ class Session:
         knowledge: What the guide knows and keeps.
         acquaintance: How the person speaks of their partner.
         stack: The flows under way.
+        speech: How the guide speaks, what it said last, and how far it came.
+        misses: What it got that it could not go on with.
+        precautions: What came up of danger, and what that rules out.
         held: PAUSED or ASLEEP while it waits to be called back, else None.
-        manner: How it speaks.
-        speech: What it said last, and how far it came.
         country: Where the person is, as far as it is known.
         last_step: The step read last; 0 before the first.
-        danger: What danger somebody was in, as far as that came up; empty for none.
-        coaching_ended: Whether somebody may be in danger, so that no apology is helped with.
-        ended_for_good: Whether forgetting everything leaves that as it is.
-        patience: How often it was waited in vain for an answer.
-        unclear: How often in a row nothing was understood.
-        was_interrupted: Whether what is being answered was said over its own voice.
         is_over: Whether the conversation has ended.
     """
 
     def __init__(self, knowledge: Knowledge, acquaintance: Acquaintance) -> None:
         self.knowledge = knowledge
         self.acquaintance = acquaintance
-        self.held: State | None = None
         self.stack = Stack()
-        self.manner = Manner()
-        self.speech = Speech()
+        self.speech = Speech(knowledge.prompts)
+        self.misses = Misses()
+        self.precautions = NONE
+        self.held: State | None = None
         self.country = knowledge.country
         self.last_step = 0
-        self.danger = ""
-        self.coaching_ended = self.ended_for_good = False
-        self.patience = 0
-        self.unclear = 0
-        self.was_interrupted = False
         self.is_over = False
-        self._turns: Counter[str] = Counter()
 
     @property
     def run(self) -> Run | None:
@@ -108,21 +111,17 @@ class Session:
 
     def say(self, prompt: str, values: Mapping[str, str] | None = None) -> Lines:
         """A prompt's sentences, in another wording than the last time."""
-        partner = self.acquaintance.partner
-        lines = self.knowledge.prompts.lines(prompt, values, self._turns[prompt], partner)
-        self._turns[prompt] += 1
-        return lines
+        return self.speech.words(prompt, values, self.acquaintance.partner)
 
     @property
     def unspoken(self) -> Lines:
         """What it had still to say when it was interrupted, unless it has been told to wait."""
         return () if self.held else self.speech.left
 
-    def interrupt(self, over: int | None) -> None:
-        """Something was said; `over` as in `Said`. What was left at a pause is not forgotten."""
-        self.was_interrupted = over is not None
-        if not self.held:
-            self.speech.interrupt(over)
+    def heard(self, over: int | None) -> None:
+        """The person said something; `over` as in `Said`."""
+        self.misses.no_input = 0
+        self.speech.heard(over, waits=self.held is not None)
 
     def spoke(self, lines: Lines, *, aside: bool) -> None:
         """Something was said by the guide; an aside is not what “repeat” asks for."""
@@ -133,7 +132,7 @@ class Session:
 
     def open(self, name: str, begin: Callable[[], Flow]) -> Lines:
         """Begins a flow on top of what is under way, unless coaching has ended and it coaches."""
-        if self.coaching_ended and name in COACHES:
+        if self.precautions.no_coaching and name in COACHES:
             return self.decline()
         self.stack.drop_passing()
         run = Run(name, begin)
@@ -142,7 +141,8 @@ class Session:
 
     def decline(self) -> Lines:
         """Says that it helps with no apology; after everything was forgotten, not why."""
-        return self.say("support.coaching_ended" if self.danger else "support.not_today")
+        why_is_known = bool(self.precautions.danger)
+        return self.say("support.coaching_ended" if why_is_known else "support.not_today")
 
     @property
     def countries(self) -> Mapping[str, Country]:
@@ -192,8 +192,7 @@ class Session:
         self.speech.forget()
         self.last_step = 0
         self.acquaintance.forget()
-        self.danger = ""  # whoever asks next must not learn of it
-        self.coaching_ended = self.ended_for_good
+        self.precautions = self.precautions.after_forgetting()
         self.country = self.knowledge.country
         return True
 
@@ -205,13 +204,11 @@ class Session:
     def snapshot(self) -> Callable[[], None]:
         """Remembers where the conversation stands; call what it returns to go back there."""
         restore_stack = self.stack.snapshot()
-        held, danger = self.held, self.danger
-        ended = self.coaching_ended, self.ended_for_good
+        held, precautions = self.held, self.precautions
 
         def restore() -> None:
             restore_stack()
-            self.held, self.danger = held, danger
-            self.coaching_ended, self.ended_for_good = ended
+            self.held, self.precautions = held, precautions
 
         return restore
 
@@ -248,8 +245,7 @@ class Session:
 
     def resume_coaching(self) -> bool:
         """Nobody was in danger, it was only misheard: apologies are helped with again."""
-        self.danger = ""
-        self.coaching_ended = self.ended_for_good = False
+        self.precautions = NONE
         return True
 
     def _follow(self, run: Run, stretch: Stretch) -> Lines:
@@ -279,10 +275,9 @@ class Session:
                 self.knowledge.progress.reach(telling.step)
                 self.last_step = telling.step or self.last_step
             case Endangered():
-                self.danger = telling.kind
-            case EndCoaching():
-                self.coaching_ended = True
-                self.ended_for_good = self.ended_for_good or telling.for_good
+                self.precautions = self.precautions.against(telling.kind)
+            case EndCoaching(for_good=for_good):
+                self.precautions = self.precautions.without_coaching(for_good=for_good)
                 self.stack.drop(*COACHES)
             case Located():
                 self.country = telling.country

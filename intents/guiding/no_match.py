@@ -42,7 +42,7 @@ def not_understood(session: Session, understood: Understood) -> Lines | None:
     anyway, and what is said next is about that, or was for somebody else.
     """
     state = session.state
-    overheard = session.was_interrupted and state in NOTHING_ASKED
+    overheard = session.speech.was_interrupted and state in NOTHING_ASKED
     if state in LETS_BE or overheard or _is_only_polite(session, understood):
         return None
     if state is State.DANGER and session.stack.drop_passing():
@@ -51,8 +51,12 @@ def not_understood(session: Session, understood: Understood) -> Lines | None:
         return action(SILENCES, state)(session, understood)
     if state not in NOTHING_ASKED:  # else it may be said to somebody else
         session.acquaintance.learn(understood.transcript)
-    session.unclear += 1
-    return _ask_again(session, understood) if session.unclear < MOST_ASKED else _move_on(session)
+    session.misses.no_match += 1
+    return (
+        _ask_again(session, understood)
+        if session.misses.no_match < MOST_ASKED
+        else _move_on(session)
+    )
 
 
 def _ask_again(session: Session, understood: Understood) -> Lines:
@@ -63,13 +67,13 @@ def _ask_again(session: Session, understood: Understood) -> Lines:
             if likely.intent == "goto_step" and language.is_told(understood.transcript):
                 return offer_step(session, int(likely.slots["step"]))
             return ask_whether(session, likely)
-        case (first, second, *_) if session.unclear == 1:
+        case (first, second, *_) if session.misses.no_match == 1:
             saying = session.knowledge.prompts.saying
             values = {"first": saying(first), "second": saying(second)}
             return session.say("unclear.which", values)
-    if session.unclear == 1 and isinstance(session.waits, Choose):
+    if session.misses.no_match == 1 and isinstance(session.waits, Choose):
         return session.say("unclear.again") + session.question()
-    if session.unclear == 1:
+    if session.misses.no_match == 1:
         tells = _is_story(language, understood.transcript)
         is_told = tells and place_of(session) in ("idle", "step")
         return session.say("unclear.told" if is_told else "unclear.first")
@@ -103,7 +107,7 @@ def _may_be_asked(session: Session, likely: Candidate) -> bool:
 def _does_something(session: Session, meant: Candidate) -> bool:
     """Whether there is any use in asking for it here: none for coaching, where danger came up."""
     command, state = meant.intent, session.state
-    if (session.danger or session.coaching_ended) and command in COACHING:
+    if (session.precautions.danger or session.precautions.no_coaching) and command in COACHING:
         return False
     return command in counting_in(state) and action(command, state) is not not_now
 
@@ -119,7 +123,7 @@ def _move_on(session: Session) -> Lines | None:
     """Where nothing was asked there is nothing to move on from, and it is let be."""
     if session.state in NOTHING_ASKED:
         return None
-    session.unclear = 0
+    session.misses.no_match = 0
     if session.state is State.QUESTION or place_of(session) == "country":
         return session.say("unclear.moving_on") + session.answer(Answer("skip"))
     session.held = State.PAUSED

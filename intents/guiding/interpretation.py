@@ -1,13 +1,23 @@
-"""What words mean where they were said: names, answers that open a sentence, or towns."""
+"""What words mean where they were said: a command, an answer, the rest of one, a name or a town."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
-from intents.guiding.commands import STANDS_ALONE
-from intents.guiding.flows import Choose, Offer, Waiting
+from intents.guiding.commands import (
+    BEGINNINGS,
+    BY_RESEMBLANCE,
+    LOSES_OR_ENDS,
+    STANDS_ALONE,
+    WHERE_IMPLIED,
+    counting_in,
+    stands_alone,
+    was_meant,
+)
+from intents.guiding.flows import YES_OR_NO, Ask, Choose, Offer, Waiting
 from intents.guiding.session import Session
 from intents.guiding.states import State
 from intents.hypotheses import Heard
-from intents.turns import Understood
+from intents.turns import Said, Understood
 from intents.wording.answers import load_answers
 from intents.wording.corrections import Corrections
 
@@ -20,9 +30,12 @@ SPACE = 2
 NEVER_AN_ANSWER = frozenset(("support", "company"))
 """What is more than an answer, whatever was asked: danger, or somebody who must not hear."""
 
+OWN_WORDS = frozenset((State.DICTATION, State.SILENCE))
+"""Where people speak for themselves, and a command is one only if nothing else was said."""
 
-class Context:
-    """Reads what was understood by what was asked.
+
+class Interpreter:
+    """Finds out what an utterance means here: what was asked, and what was said before, tell.
 
     Args:
         session: Where the conversation stands.
@@ -33,10 +46,73 @@ class Context:
         self._session = session
         self._corrections = corrections
         self._answers = load_answers(session.knowledge.prompts.language)
+        self._yes_or_no: Understood | None = None  # answered last, if that was the answer
 
-    def read(self, understood: Understood) -> Understood:
-        """What was meant here."""
+    def interpret(self, said: Said, settled: Collection[str]) -> Understood:
+        """What was meant here.
+
+        Args:
+            said: The utterance.
+            settled: What of danger needs no light check any more, see `Safety.look`.
+        """
+        understand = self._session.knowledge.understanding.understand
+        understood = said.understood or understand(said.heard)
+        if understood.telling in settled:
+            understood = understand(said.heard, settled)
         return self._in_context(self._by_name(understood))
+
+    def goes_on(self, understood: Understood, over: int | None) -> bool:
+        """Whether it only says more of a yes or no: “yes”, a pause, “we are both safe”.
+
+        It is said before the first sentence of the next question is over.
+
+        Args:
+            understood: What was said now.
+            over: As in `Said`.
+        """
+        if over == 0 and self._is_rest(understood):
+            return True
+        intent = understood.intent
+        answers = intent in YES_OR_NO and self.is_answer(intent)
+        self._yes_or_no = understood if answers else None
+        return False
+
+    def command(self, understood: Understood) -> str | None:
+        """The command that counts here; None where the words are none."""
+        session, command = self._session, understood.intent
+        if session.speech.was_interrupted and session.state is State.STEP and command in BEGINNINGS:
+            return None  # said over a step that is read, to somebody else: nothing was asked
+        alone = was_meant(session.knowledge.understanding, understood)
+        if command is None or (session.state in OWN_WORDS and not alone):
+            return None
+        if self.is_answer(command):
+            return command
+        if understood.by_resemblance and session.state not in BY_RESEMBLANCE:
+            return None
+        if command == "goto_step" and understood.implied and session.state not in WHERE_IMPLIED:
+            return None
+        return command if command in counting_in(session.state) else None
+
+    def is_answer(self, command: str) -> bool:
+        """Whether the question under way names it among its answers."""
+        session = self._session
+        waits = None if session.held else session.waits
+        return isinstance(waits, Ask | Choose | Offer) and command in waits.options
+
+    def may_be_our_voice(self, understood: Understood) -> bool:
+        """Whether it loses or ends something, and may be what the guide itself was saying."""
+        session = self._session
+        if not session.speech.was_interrupted or understood.intent not in LOSES_OR_ENDS:
+            return False
+        return not stands_alone(session.knowledge.understanding, understood)
+
+    def _is_rest(self, understood: Understood) -> bool:
+        answer = self._yes_or_no
+        if answer is None or understood.intent not in {answer.intent, None}:
+            return False
+        whole = f"{answer.transcript} {understood.transcript}"
+        again = self._session.knowledge.understanding.understand(Heard.typed(whole))
+        return again.intent == answer.intent and again.score >= STANDS_ALONE
 
     def _by_name(self, understood: Understood) -> Understood:
         """“Say sorry to Anna” is no phrase, but “say sorry to my partner” is one."""
@@ -56,7 +132,7 @@ class Context:
         session = self._session
         waits = None if session.held else session.waits
         options = waits.options if isinstance(waits, Choose | Offer) else ()
-        if "country" in options or (session.state is State.IDLE and session.danger):
+        if "country" in options or (session.state is State.IDLE and session.precautions.danger):
             understood = self._located(understood)
         part = self._answers.part(understood.transcript) if self._is_of_parts(waits) else ""
         if part:
