@@ -1,6 +1,7 @@
 """The seven steps: one is read, then more of it, its questions, or the next one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from intents.guiding.flows import YES_OR_NO, Answer, Ask, Asking, Choose, Flow, Offer, Reached, Say
 from intents.guiding.flows.apology import PARTS
@@ -49,68 +50,88 @@ def which_step(question: str, questions: Sequence[int]) -> Flow:
         yield Say("talk.all_right")
 
 
+@dataclass
+class _Heard:
+    """What was heard of a step so far, after its text.
+
+    Attributes:
+        number: The step's.
+        questions: How many questions it has.
+        told: What else was told of it: names out of `FURTHER`, in the order in which they were.
+        asked: How many of the questions were asked.
+    """
+
+    number: int
+    questions: int
+    told: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    @property
+    def is_asked_out(self) -> bool:
+        """Whether there are no more questions."""
+        return self.asked == self.questions
+
+    @property
+    def is_all(self) -> bool:
+        """Whether there is nothing more of it."""
+        return self.is_asked_out and set(FURTHER) <= set(self.told)
+
+    def wanted(self, intent: str) -> str:
+        """Which part of the step a command asks for."""
+        if intent == "shorter":
+            return "action"
+        if intent not in ("more", "yes"):
+            return intent
+        return next((part for part in FURTHER if part not in self.told), "question")
+
+    def tell(self, part: str) -> Say:
+        """Tells a part of it."""
+        self.told.append(part)
+        return Say(f"step.{self.number}.{part}")
+
+
 def _further(number: int, questions: int) -> Asking[int]:
     """Whatever else is wanted of a step; then which way to go, 1 or -1."""
-    told: list[str] = []
-    asked = 0
-    offer = "offer"
+    heard = _Heard(number, questions)
+    offer = "step.offer_last" if number == STEPS else "step.offer"
     while True:
-        if offer != "offer" and asked == questions:
-            offer = "offer_rest"
-        answer = yield Offer(_named(offer, number), OFFERED)
-        wanted = _wanted(answer.intent, told)
-        offer = "offer_more"
-        if wanted in ("next", "skip"):
-            return 1
-        if wanted == "back" and number > 1:
-            return -1
-        if wanted == "back":
-            yield Say("talk.nothing_before")
-        elif wanted == "question":
-            asked = yield from _questions(number, asked, questions, told)
-            offer = "offer_question"
-        else:
-            told.append(wanted)
-            yield Say(f"step.{number}.{wanted}")
+        answer = yield Offer(offer, OFFERED)
+        offer = "step.offer_more"
+        match heard.wanted(answer.intent):
+            case "next" | "skip":
+                return 1
+            case "back" if number > 1:
+                return -1
+            case "back":
+                yield Say("talk.nothing_before")
+            case "question":
+                yield from _questions(heard)
+                offer = "step.offer_question"
+            case part:
+                yield heard.tell(part)
+        if heard.is_asked_out:
+            offer = "step.offer_end" if heard.is_all else "step.offer_rest"
 
 
-def _questions(number: int, asked: int, questions: int, told: list[str]) -> Asking[int]:
-    """Asks one question after the other, as long as the person goes on; then how many so far."""
-    while asked < questions:
-        asked += 1
-        answer = yield from _question(number, asked, told)
+def _questions(heard: _Heard) -> Asking[None]:
+    """Asks one question after the other, as long as the person goes on."""
+    while not heard.is_asked_out:
+        heard.asked += 1
+        answer = yield from _question(heard)
         if answer.intent not in ("question", "next", "skip"):
             if answer.intent == "spoken":
                 yield Say("step.thanks")
-            return asked
-    yield Say("step.no_more_questions")
-    return asked
+            return
+    yield Say("step.all_told" if heard.is_all else "step.no_more_questions")
 
 
-def _question(number: int, which: int, told: list[str]) -> Asking[Answer]:
+def _question(heard: _Heard) -> Asking[Answer]:
     """Asks one; more of the step may be wanted before it is answered."""
-    prompt = f"step.{number}.question.{which}"
-    ask = Ask(prompt, "step.unsure", WHILE_THINKING, which, THINKING_S)
+    prompt = f"step.{heard.number}.question.{heard.asked}"
+    ask = Ask(prompt, "step.unsure", WHILE_THINKING, heard.asked, THINKING_S)
     answer = yield ask
     while answer.intent in ("example", "why", "more", "yes"):
-        wanted = _wanted(answer.intent, told) if answer.intent != "yes" else "question"
-        if wanted == "question":
-            yield Say("talk.go_ahead")
-        else:
-            told.append(wanted)
-            yield Say(f"step.{number}.{wanted}")
+        wanted = heard.wanted(answer.intent) if answer.intent != "yes" else "question"
+        yield Say("talk.go_ahead") if wanted == "question" else heard.tell(wanted)
         answer = yield ask
     return answer
-
-
-def _wanted(intent: str, told: Sequence[str]) -> str:
-    """Which part of the step a command asks for."""
-    if intent == "shorter":
-        return "action"
-    if intent not in ("more", "yes"):
-        return intent
-    return next((part for part in FURTHER if part not in told), "question")
-
-
-def _named(offer: str, number: int) -> str:
-    return "step.offer_last" if number == STEPS and offer == "offer" else f"step.{offer}"
