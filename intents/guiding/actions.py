@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from intents.guiding.flows import Answer, Ask, Choose, Hush, Offer
 from intents.guiding.flows.guide import STEPS
-from intents.guiding.flows.sure import Confirmation
+from intents.guiding.flows.questions import Confirmation
 from intents.guiding.openings import (
     ask_which_step,
     confirm,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intents.guiding.flows import Answer, Choose
-from intents.guiding.flows.sure import Confirmation
+from intents.guiding.flows.questions import Confirmation
 from intents.guiding.openings import confirm, open_ring, open_support
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines

@@ -6,11 +6,12 @@ from functools import partial
 from intents.guiding.flows import Answer
 from intents.guiding.flows.apology import apology
 from intents.guiding.flows.guide import step, which_step
+from intents.guiding.flows.questions import Confirmation, likely, sure, told, welcome_back
 from intents.guiding.flows.reflection import reflection
 from intents.guiding.flows.support import ring, support
-from intents.guiding.flows.sure import Confirmation, likely, sure, told, welcome_back
 from intents.guiding.session import Session
 from intents.guiding.speech import Lines
+from intents.guiding.stack import BESIDE
 from intents.guiding.states import State
 from intents.turns import Candidate, Understood
 
@@ -33,7 +34,7 @@ def open_apology(session: Session) -> Lines:
 
 def open_step(session: Session, number: int) -> Lines:
     """Reads a step; another one that is under way ends."""
-    session.stack.drop("step", "welcome")
+    session.stack.drop(*BESIDE)
     return session.open("step", partial(step, number, session.knowledge.prompts.questions))
 
 
@@ -74,7 +75,7 @@ def open_ring(session: Session, answer: Answer) -> Lines:
 
 
 def ask_whether(session: Session, candidate: Candidate) -> Lines:
-    """Asks whether something was meant; see `flows.sure`."""
+    """Asks whether something was meant; see `flows.questions`."""
     meant = Understood("", candidate.intent, candidate.slots, score=1.0)
     saying = session.knowledge.prompts.saying(candidate)
     return session.open("likely", partial(likely, meant, saying))
@@ -91,5 +92,5 @@ def offer_step(session: Session, number: int) -> Lines:
 
 
 def confirm(session: Session, prompts: Confirmation, deed: Callable[[], bool]) -> Lines:
-    """Asks before something that cannot be undone; see `flows.sure`."""
+    """Asks before something that cannot be undone; see `flows.questions`."""
     return session.open("sure", partial(sure, prompts, deed))

@@ -1,4 +1,4 @@
-"""What the person is in the middle of, by name: for help, for what was not understood, for eyes."""
+"""What the person is in the middle of, by name: for help, for asking back, for the screen."""
 
 from intents.guiding.flows import Ask, Choose, Offer
 from intents.guiding.prompts import NUMBERS
@@ -7,7 +7,7 @@ from intents.guiding.states import State
 from intents.turns import Place
 
 PLACES = {State.SILENCE: "reflection", State.DANGER: "support"}
-"""The states that are called otherwise where one speaks of them."""
+"""What prompts call a state whose own name is another."""
 
 
 def place_of(session: Session) -> str:

@@ -268,6 +268,7 @@ class Session:
         return returns + self.question()
 
     def _tell(self, telling: Telling) -> Lines:
+        """Says what a flow says, or notes what it tells of the person."""
         match telling:
             case Say():
                 return self.say(telling.prompt, telling.values)

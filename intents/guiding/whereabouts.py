@@ -19,7 +19,7 @@ ALIKE = {
     "not_today": "idle",
     "welcome": "question",
 }
-"""Places that are called like another where one asks."""
+"""Places for which “where am I” has the answer of another one."""
 
 
 def help_(session: Session, understood: Understood) -> Lines:

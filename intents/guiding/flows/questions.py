@@ -1,4 +1,8 @@
-"""What cannot be undone is asked about first; and where we stopped last time."""
+"""Flows of a single question.
+
+Whether to do what cannot be undone; whether something was meant; whether to read the step about
+what was told; whether to go on where we stopped last time.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
