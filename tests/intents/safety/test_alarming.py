@@ -6,7 +6,8 @@ import pytest
 
 from intents.hypotheses import Heard, Hypothesis
 from intents.language import load_language
-from intents.paraphrase.encoder import Encoder, model_file
+from intents.paraphrase.encoder import Encoder
+from intents.paraphrase.network import model_file
 from intents.phrases.catalogue import Catalogue
 from intents.phrases.grammar import Grammar
 from intents.safety.alarming import Alarming
