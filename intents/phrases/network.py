@@ -75,9 +75,11 @@ class Network:
     @cached_property
     def longest(self) -> int:
         """The number of words of the longest sentence."""
+        firsts, after = self.arcs.firsts.tolist(), self.arcs.after.tolist()  # none is written out
         lengths = [0] * len(self.arcs)
         for state in range(len(self.arcs) - 1, -1, -1):
-            lengths[state] = max((1 + lengths[arc.after] for arc in self.arcs[state]), default=0)
+            follow = after[firsts[state] : firsts[state + 1]]
+            lengths[state] = max((1 + lengths[each] for each in follow), default=0)
         return max((lengths[pattern.start] for pattern in self.patterns), default=0)
 
     def phrases(self, most: int | None = None) -> Iterator[Phrase]:
