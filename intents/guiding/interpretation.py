@@ -79,19 +79,31 @@ class Interpreter:
 
     def command(self, understood: Understood) -> str | None:
         """The command that counts here; None where the words are none."""
-        session, command = self._session, understood.intent
+        command = understood.intent
+        if command is None or self._was_said_by_the_way(command, understood):
+            return None
+        counts = self.is_answer(command) or self._counts(command, understood)
+        return command if counts else None
+
+    def _was_said_by_the_way(self, command: str, understood: Understood) -> bool:
+        """Whether it would count only if it was said and nothing else, or not even then."""
+        session = self._session
         if session.speech.was_interrupted and session.state is State.STEP and command in BEGINNINGS:
-            return None  # said over a step that is read, to somebody else: nothing was asked
-        alone = was_meant(session.knowledge.understanding, understood)
-        if command is None or (session.state in OWN_WORDS and not alone):
-            return None
-        if self.is_answer(command):
-            return command
-        if understood.by_resemblance and session.state not in BY_RESEMBLANCE:
-            return None
-        if command == "goto_step" and understood.implied and session.state not in WHERE_IMPLIED:
-            return None
-        return command if command in counting_in(session.state) else None
+            return True  # said over a step that is read, to somebody else: nothing was asked
+        in_danger = session.state is State.DANGER or bool(session.precautions.danger)
+        leaves = in_danger and command in LOSES_OR_ENDS  # nobody in danger is left on a guess
+        if session.state not in OWN_WORDS and not leaves:
+            return False
+        return not was_meant(session.knowledge.understanding, understood)
+
+    def _counts(self, command: str, understood: Understood) -> bool:
+        """Whether it is a command here, though no question names it."""
+        state = self._session.state
+        if understood.by_resemblance and state not in BY_RESEMBLANCE:
+            return False
+        if command == "goto_step" and understood.implied and state not in WHERE_IMPLIED:
+            return False
+        return command in counting_in(state)
 
     def is_answer(self, command: str) -> bool:
         """Whether the question under way names it among its answers."""

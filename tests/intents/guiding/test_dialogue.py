@@ -321,3 +321,16 @@ def test_in_dictation_a_command_counts_that_only_the_recording_is_sure_of(
     assert asked("what is step three") is State.STEP
     assert asked("") is State.DICTATION
     assert asked("step three please and more") is State.DICTATION
+
+
+def test_nobody_in_danger_is_left_on_a_guess(talk: Callable[..., Talk]) -> None:
+    talking, calm = talk(), talk()
+    guess = Understood("I ought to be quiet now", "sleep", score=0.8, recognizer="typed")
+    talking.say("I want to kill myself")
+    for _ in range(2):
+        talking.hear(guess)
+        assert talking.state is State.DANGER
+    talking.say("go to sleep")
+    assert talking.state is State.ASLEEP
+    calm.hear(guess)
+    assert calm.state is State.ASLEEP
