@@ -192,11 +192,15 @@ class Answers:
             yield Say("apology.stays")
 
     def _draft(self) -> Iterator[Say]:
+        """Its sentences; that words stand as they were said is said at the first of them."""
+        is_marked = False
         for part in filter(self._is_told, PARTS):
             if not self._short:
                 yield Say(f"apology.{part}.frame")
             addressed = self._craft.addressed(self.parts[part])
-            prompt = "apology.addressed" if addressed.is_sure else "apology.quoted"
+            marks = not addressed.is_sure and not is_marked
+            is_marked = is_marked or marks
+            prompt = "apology.quoted" if marks else "apology.addressed"
             yield Say(prompt, {"words": addressed.text})
 
     def _is_told(self, part: str) -> bool:
