@@ -62,7 +62,7 @@ class Language:
 
     def core(self, words: Words) -> Words:
         """The words without fillers and without what is only politeness around them."""
-        rest = tuple(word for word in words if word not in self.fillers)
+        rest = self.without_fillers(words)
         before = None
         while rest != before:
             before = rest
@@ -83,12 +83,16 @@ class Language:
         """How many words turn the meaning round."""
         return sum(word in self.negations for word in words)
 
+    def without_fillers(self, words: Words) -> Words:
+        """The words that mean something."""
+        return tuple(word for word in words if word not in self.fillers)
+
     def is_told(self, text: str) -> bool:
         """Whether a text tells something, “she won't talk to me”, and asks for nothing.
 
         Not “I want to listen better”: that asks for it.
         """
-        words = tuple(word for word in self.words(text) if word not in self.fillers)
+        words = self.without_fillers(self.words(text))
         wish = any(words[: len(each)] == each for each in self.wishes)
         return bool(words) and words[0] in self.tells and not wish
 
@@ -138,7 +142,7 @@ def _split(table: Mapping[str, str]) -> dict[str, Words]:
 def _phrases(language: Language, phrases: list[str]) -> tuple[Words, ...]:
     """As they stand once fillers are gone: “i'd like to” has one in it."""
     words = (language.words(phrase) for phrase in phrases)
-    bare = {tuple(word for word in each if word not in language.fillers) for each in words}
+    bare = {language.without_fillers(each) for each in words}
     return tuple(sorted(bare - {()}, key=len, reverse=True))
 
 

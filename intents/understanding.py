@@ -203,7 +203,7 @@ class Understanding:
         """
         language = self._catalogue.language
         said = language.words(text)
-        words = tuple(word for word in said if word not in language.fillers)
+        words = language.without_fillers(said)
         if len(words) <= 1:
             return True
         # As it was said first: some phrases hold what elsewhere is hesitation (“so far”).

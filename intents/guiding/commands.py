@@ -178,8 +178,8 @@ def was_meant(understanding: Understanding, understood: Understood) -> bool:
     if understood.word_for_word and _is_all(understanding, understood, understood.word_for_word):
         return True
     language = understanding.language
-    said = (w for w in language.words(understood.transcript) if w not in language.fillers)
-    short = len(without_stammer(tuple(said))) <= SHORT
+    said = language.without_fillers(language.words(understood.transcript))
+    short = len(without_stammer(said)) <= SHORT
     return short and understood.recognizer != "typed" and understood.intent not in BEGINNINGS
 
 

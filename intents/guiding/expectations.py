@@ -19,7 +19,7 @@ def expectation(session: Session) -> Expectation:
     if session.held is State.ASLEEP:
         # What may follow the wake phrase in the same breath.
         return Expectation(Listening.ASLEEP, session.knowledge.understanding.grammar(), place=place)
-    waits = None if session.held else session.waits
+    waits = session.waits_unless_held
     match waits:
         case Ask():
             silence = (waits.thinking_s,) if waits.thinking_s else _patience(session)

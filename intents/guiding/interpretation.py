@@ -108,7 +108,7 @@ class Interpreter:
     def is_answer(self, command: str) -> bool:
         """Whether the question under way names it among its answers."""
         session = self._session
-        waits = None if session.held else session.waits
+        waits = session.waits_unless_held
         return isinstance(waits, Ask | Choose | Offer) and command in waits.options
 
     def may_be_our_voice(self, understood: Understood) -> bool:
@@ -142,7 +142,7 @@ class Interpreter:
     def _in_context(self, understood: Understood) -> Understood:
         """Where a few answers were asked for, one that opens the sentence is the answer."""
         session = self._session
-        waits = None if session.held else session.waits
+        waits = session.waits_unless_held
         options = waits.options if isinstance(waits, Choose | Offer) else ()
         if "country" in options or (session.state is State.IDLE and session.precautions.danger):
             understood = self._located(understood)

@@ -107,7 +107,7 @@ def _may_be_asked(session: Session, likely: Candidate) -> bool:
 def _does_something(session: Session, meant: Candidate) -> bool:
     """Whether there is any use in asking for it here: none for coaching, where danger came up."""
     command, state = meant.intent, session.state
-    if (session.precautions.danger or session.precautions.no_coaching) and command in COACHING:
+    if session.precautions.are_taken and command in COACHING:
         return False
     return command in counting_in(state) and action(command, state) is not not_now
 

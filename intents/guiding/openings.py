@@ -83,12 +83,9 @@ def ask_whether(session: Session, candidate: Candidate) -> Lines:
 
 def offer_step(session: Session, number: int) -> Lines:
     """Offers the step that is about what was told; what is under way already is not offered."""
-    if session.precautions.no_coaching:
-        return session.decline()
     if session.state is State.STEP and session.last_step == number:
         return session.say("step.thanks") + session.question()
-    meant = Understood("", "goto_step", {"step": number}, score=1.0)
-    return session.open("told", partial(told, meant, number))
+    return session.open("told", partial(told, number))
 
 
 def confirm(session: Session, prompts: Confirmation, deed: Callable[[], bool]) -> Lines:

@@ -19,7 +19,7 @@ def place_of(session: Session) -> str:
         return "practise" if run.name == "apology" else "thinking"
     if isinstance(session.waits, Choose | Offer) and session.waits.place:
         return session.waits.place
-    if state is State.IDLE and (session.precautions.danger or session.precautions.no_coaching):
+    if state is State.IDLE and session.precautions.are_taken:
         if not session.precautions.no_coaching:
             return "endangered"
         return "after_danger" if session.precautions.danger else "not_today"

@@ -17,6 +17,11 @@ class Precautions:
     no_coaching: bool = False
     for_good: bool = False
 
+    @property
+    def are_taken(self) -> bool:
+        """Whether anything of danger came up."""
+        return bool(self.danger) or self.no_coaching
+
     def against(self, danger: str) -> "Precautions":
         """The same once it came up that somebody is in a danger."""
         return replace(self, danger=danger)

@@ -32,7 +32,7 @@ from intents.safety.helplines import Country
 from intents.wording.address import Addressed, addressed
 from intents.wording.partner import Acquaintance
 
-COACHES = ("apology", "reflection", "step", "which", "welcome")
+COACHES = ("apology", "reflection", "step", "told", "which", "welcome")
 """The flows that end, and begin no more, where somebody may be in danger."""
 
 
@@ -86,6 +86,11 @@ class Session:
     def waits(self) -> Waiting | None:
         """What that flow waits for."""
         return self.stack.waits
+
+    @property
+    def waits_unless_held(self) -> Waiting | None:
+        """The same; nothing while the guide waits to be called back itself."""
+        return None if self.held else self.waits
 
     @property
     def state(self) -> State:

@@ -15,7 +15,7 @@ from intents.language import Language
 from intents.paraphrase.discriminant import Discriminant
 from intents.paraphrase.encoder import SIZE, Encoder, Vectors
 from intents.paraphrase.examples import examples
-from intents.paraphrase.network import model_file
+from intents.paraphrase.network import model_size
 from intents.phrases.fingerprint import fingerprint, sum_of
 from intents.phrases.network import Network, Phrase, Slots
 from intents.turns import Candidate
@@ -91,8 +91,7 @@ class Kept:
     """
 
     def __init__(self, sources: Sequence[Path], folder: Path) -> None:
-        model = model_file()
-        size = model.stat().st_size if model is not None else 0
+        size = model_size()
         room = Path(__file__).parent
         self._maker = sum_of([room / f"{name}.py" for name in EMBEDDED_BY], str(size))
         key = fingerprint(__file__, MADE_BY, sources, str(size))

@@ -30,6 +30,12 @@ def model_file() -> Path | None:
     return folder / "model.onnx" if folder else None
 
 
+def model_size() -> int:
+    """Its bytes, by which one network is told from another; 0 where the extra is not installed."""
+    model = model_file()
+    return model.stat().st_size if model is not None else 0
+
+
 def open_network(folder: Path | None) -> Any:
     """The network: as it was laid out in a folder, or else as it comes.
 
@@ -44,8 +50,8 @@ def open_network(folder: Path | None) -> Any:
     if laid_out is not None and laid_out.is_file():
         try:
             return onnxruntime.InferenceSession(str(laid_out), _options())
-        except Exception:
-            pass
+        except Exception:  # onnxruntime raises nothing narrower
+            pass  # it is damaged: as it comes it is larger, and as good
     return onnxruntime.InferenceSession(str(model_file()), _options())
 
 
@@ -83,9 +89,8 @@ def lay_out(folder: Path) -> None:
 
 def _place(folder: Path) -> Path:
     """Where it is laid out: another version of the library may lay it out in another way."""
-    model = model_file()
-    size = model.stat().st_size if model is not None else 0
-    return folder / f"network-{sum_of([Path(__file__)], version('onnxruntime'), str(size))[:16]}"
+    made_by = sum_of([Path(__file__)], version("onnxruntime"), str(model_size()))
+    return folder / f"network-{made_by[:16]}"
 
 
 def _options() -> Any:

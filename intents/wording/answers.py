@@ -29,7 +29,7 @@ class Answers:
         """What a text answers; empty where that is not known for this question."""
         answers = self.known.get(prompt, {})
         heard = self.language.words(text)
-        bare = tuple(word for word in heard if word not in self.language.fillers)
+        bare = self.language.without_fillers(heard)
         return answers.get(heard) or answers.get(bare, "")
 
     def part(self, text: str) -> str:

@@ -36,7 +36,7 @@ class Asides:
     def kind(self, text: str) -> Aside | None:
         """What kind of aside a text is; None where it is an answer."""
         heard = self.language.words(text)
-        bare = tuple(word for word in heard if word not in self.language.fillers)
+        bare = self.language.without_fillers(heard)
         for words in (heard, bare):
             if words in self.whole:
                 return self.whole[words]

@@ -56,14 +56,10 @@ def likely(meant: Understood, saying: str) -> Flow:
     yield Say("unclear.first")
 
 
-def told(meant: Understood, step: int) -> Flow:
-    """Offers the step that is about what somebody told; reading it takes a minute.
-
-    Args:
-        meant: What a yes stands for: that this step is to be read.
-        step: Its number.
-    """
-    yield Choose(f"step.{step}.told", passing=True, meant=meant)
+def told(number: int) -> Flow:
+    """Offers a step that is about what somebody told: reading it takes a minute."""
+    meant = Understood("", "goto_step", {"step": number}, score=1.0)
+    yield Choose(f"step.{number}.told", passing=True, meant=meant)
     yield Say("talk.all_right")
 
 
